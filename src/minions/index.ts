@@ -1,0 +1,10 @@
+export * from "./chunk.ts";
+export * from "./contracts.ts";
+export * from "./document.ts";
+export type { JobOutcomeKind, RunEvent } from "./events.ts";
+export * from "./model-port.ts";
+export * from "./options.ts";
+export * from "./plan.ts";
+export type * from "./result.ts";
+export type * from "./steps.ts";
+export type * from "./workbench-port.ts";

@@ -1,0 +1,101 @@
+import type { TextLocation } from "./chunk.ts";
+import type { ModelRef, Side, Usage } from "./model-port.ts";
+import type { SkillId } from "./options.ts";
+import type { ModelStepKind } from "./steps.ts";
+
+/** Why a run ended without an answer. */
+export type NoAnswerReason = "not-found" | "rounds-exhausted" | "supervisor-unparsable";
+
+export type RunOutcome =
+  | { readonly kind: "answered"; readonly answer: string }
+  | { readonly kind: "no-answer"; readonly reason: NoAnswerReason; readonly explanation: string };
+
+/** A quote and whether it really stands in a document. */
+export type Citation =
+  | {
+      readonly verified: true;
+      /** As the model gave it. */
+      readonly quote: string;
+      readonly location: TextLocation;
+      /** The document's own text at the location. */
+      readonly sourceText: string;
+    }
+  | { readonly verified: false; readonly quote: string; readonly reason: "not-in-documents" | "too-short" };
+
+/** What the run read of one document. */
+export interface DocumentCoverage {
+  readonly documentId: string;
+  readonly documentName: string;
+  readonly pages: number;
+  /** 0-based pages that a worker read, ascending. */
+  readonly pagesRead: readonly number[];
+  readonly characters: number;
+  readonly charactersRead: number;
+}
+
+export interface Coverage {
+  readonly chunksMade: number;
+  readonly chunksRead: number;
+  readonly chunksSkippedByRetrieval: number;
+  /** Jobs whose reply or prompt met a length limit. */
+  readonly chunksCutOff: number;
+  readonly documents: readonly DocumentCoverage[];
+}
+
+/** One call to the remote side: what left, where to, and why. */
+export interface LedgerEntry {
+  /** From 1, in order of sending. */
+  readonly sequence: number;
+  readonly step: ModelStepKind;
+  readonly stepPath: string;
+  readonly recipient: ModelRef;
+  /** False for engines inside this process: nothing left the machine. */
+  readonly leftProcess: boolean;
+  /** UTF-8 bytes of `text` and of the images sent. */
+  readonly bytes: number;
+  /** Hex SHA-256 of the same bytes. */
+  readonly sha256: string;
+  /** What was sent, for the caller alone; never logged. */
+  readonly text: string;
+}
+
+/** An amount in US dollars, or the honest word that nobody knows. */
+export type Money =
+  | { readonly kind: "known"; readonly usd: number }
+  | { readonly kind: "unknown"; readonly models: readonly string[] };
+
+export interface SideAccount {
+  readonly calls: number;
+  readonly usage: Usage;
+  readonly byModel: readonly { readonly model: ModelRef; readonly calls: number; readonly usage: Usage }[];
+  /** Sum of the calls' durations, in milliseconds; parallel calls add up. */
+  readonly modelTimeMs: number;
+  readonly cost: Money;
+}
+
+/** What the remote model alone would have cost, had it read everything once. */
+export interface RemoteOnlyEstimate {
+  readonly model: ModelRef;
+  /** Estimated at four characters a token. */
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cost: Money;
+}
+
+/** What every run returns. */
+export interface RunResult {
+  readonly skill: SkillId;
+  readonly question: string;
+  readonly outcome: RunOutcome;
+  /** Strongest first. */
+  readonly citations: readonly Citation[];
+  readonly rounds: number;
+  readonly sides: Readonly<Record<Side, SideAccount>>;
+  readonly cost: Money;
+  readonly remoteOnly: RemoteOnlyEstimate;
+  readonly coverage: Coverage;
+  readonly ledger: readonly LedgerEntry[];
+  readonly wallTimeMs: number;
+  /** What a reader must know to judge the answer, for example that the embedded engine quotes and does not reason. */
+  readonly notices: readonly string[];
+}
