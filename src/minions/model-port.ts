@@ -59,6 +59,8 @@ export interface ModelRequest {
   readonly seed?: number;
   /** Called with pieces of the reply's text as they arrive, where the provider streams. */
   readonly onTextDelta?: (delta: string) => void;
+  /** Called each time the same request is sent once more, by a retry or a fall-back, so that the egress ledger is true. */
+  readonly onResend?: (recipient: ModelRef) => void;
 }
 
 export type FinishReason = "stop" | "length" | "refusal" | "other";
@@ -78,6 +80,12 @@ export interface ModelProfile {
   readonly seesImages: boolean;
   readonly embedsText: boolean;
   readonly embedsImages: boolean;
+  /** False for engines that cannot write the decomposition as code; a plan is asked for instead. True when absent. */
+  readonly writesCode?: boolean;
+  /** True for engines that can do nothing without a document. False when absent. */
+  readonly requiresDocuments?: boolean;
+  /** What a reader must know to judge this model's answers; it becomes one of the result's notices. */
+  readonly notice?: string;
 }
 
 export interface EmbeddingReply {
