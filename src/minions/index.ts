@@ -1,4 +1,5 @@
 export * from "./chunk.ts";
+export * from "./chunking/index.ts";
 export * from "./contracts.ts";
 export * from "./document.ts";
 export type { JobOutcomeKind, RunEvent } from "./events.ts";
@@ -6,5 +7,6 @@ export * from "./model-port.ts";
 export * from "./options.ts";
 export * from "./plan.ts";
 export type * from "./result.ts";
+export * from "./retrieval/index.ts";
 export type * from "./steps.ts";
 export type * from "./workbench-port.ts";
