@@ -1,3 +1,4 @@
+export * from "./accounting/index.ts";
 export * from "./chunk.ts";
 export * from "./chunking/index.ts";
 export * from "./contracts.ts";

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import type { ModelMessage, ModelRef } from "../model-port.ts";
+import type { LedgerEntry } from "../result.ts";
+import type { ModelStepKind } from "../steps.ts";
+
+export interface RemoteCall {
+  readonly step: ModelStepKind;
+  readonly stepPath: string;
+  readonly recipient: ModelRef;
+  /** False for engines inside this process. */
+  readonly leftProcess: boolean;
+  readonly messages: readonly ModelMessage[];
+}
+
+/** Writes down every call to the remote side, so that a user can see what left, where to, and why. */
+export interface EgressLedger {
+  record(call: RemoteCall): LedgerEntry;
+  /** In order of sending. */
+  entries(): readonly LedgerEntry[];
+}
+
+export function createEgressLedger(): EgressLedger {
+  const entries: LedgerEntry[] = [];
+  return {
+    record({ step, stepPath, recipient, leftProcess, messages }) {
+      const { text, images } = serialiseMessages(messages);
+      const hash = createHash("sha256").update(text, "utf8");
+      for (const image of images) hash.update(image);
+      const imageBytes = images.reduce((sum, image) => sum + image.byteLength, 0);
+      const entry: LedgerEntry = {
+        sequence: entries.length + 1,
+        step,
+        stepPath,
+        recipient,
+        leftProcess,
+        bytes: Buffer.byteLength(text, "utf8") + imageBytes,
+        sha256: hash.digest("hex"),
+        text,
+      };
+      entries.push(entry);
+      return entry;
+    },
+    entries: () => [...entries],
+  };
+}
+
+/**
+ * The text form of messages that the ledger keeps and hashes: `role:`, a line break, the text, a blank line.
+ * An image stands in the text as its type and size; its bytes are hashed after the text, in order of appearance.
+ */
+export function serialiseMessages(messages: readonly ModelMessage[]): {
+  readonly text: string;
+  readonly images: readonly Uint8Array[];
+} {
+  const images: Uint8Array[] = [];
+  const blocks = messages.map(({ role, content }) => {
+    if (typeof content === "string") return `${role}:\n${content}`;
+    const parts = content.map((part) => {
+      if (part.type === "text") return part.text;
+      images.push(part.data);
+      return `[image ${part.mediaType}, ${part.data.byteLength} bytes]`;
+    });
+    return `${role}:\n${parts.join("\n")}`;
+  });
+  return { text: blocks.join("\n\n"), images };
+}
