@@ -5,6 +5,8 @@ export interface FieldMeta {
   readonly description: string;
   /** The environment variable that sets it. */
   readonly env?: string;
+  /** Other names of the same variable; the first one that is set counts. */
+  readonly envAliases?: readonly string[];
   /** The command-line flag that sets it, without dashes. */
   readonly flag?: string;
   /** What a number counts, for example `seconds`. */
@@ -15,6 +17,8 @@ export interface FieldMeta {
   readonly secret?: boolean;
   /** A relative path counts from the configuration file where the file sets it, else from the working directory. */
   readonly path?: boolean;
+  /** A list or an object that can stand in the file only. */
+  readonly table?: boolean;
   /** What holds where nothing is set, said in words, for settings whose schema has no default. */
   readonly unset?: string;
 }

@@ -34,7 +34,7 @@ export function configFields(): ConfigField[] {
 
 function collect(schema: unknown, path: readonly string[]): ConfigField[] {
   const { core, defaultValue } = unwrap(schema);
-  if (core instanceof ZodObject) {
+  if (core instanceof ZodObject && defaultValue === undefined) {
     return Object.entries(core.shape).flatMap(([name, child]) => collect(child, [...path, name]));
   }
   return [describeLeaf(schema, core, defaultValue, path.join("."))];
@@ -46,7 +46,7 @@ function describeLeaf(schema: unknown, core: unknown, defaultValue: unknown, key
   return {
     ...meta,
     key,
-    kind: kindOf(core),
+    kind: meta.table ? "table" : kindOf(core),
     choices: core instanceof ZodEnum ? core.options.map(String) : [],
     minimum: realBound(minimum),
     maximum: realBound(maximum),

@@ -7,76 +7,139 @@ const secret = z
   .min(1)
   .transform((text) => new Secret(text));
 
-const httpUrl = z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" });
+const milliseconds = z.number().int().min(1).max(86_400_000).optional();
+const contextTokens = z.record(z.string().min(1), z.number().int().min(512).max(20_000_000));
 
-function apiKey(provider: string, env: string) {
-  return field(secret.optional(), {
-    description: `Key of ${provider}. A key alone sends nothing anywhere: a model must be named too.`,
-    env,
-    secret: true,
-    unset: `${provider} cannot be used`,
-  });
+/** Settings that every provider has and that stand in the file alone; none is needed to begin with. */
+function tuning() {
+  return {
+    embeddingModel: field(z.string().min(1).optional(), {
+      description: "The model that embeds texts for `use_retrieval: embedding`, as the provider names it.",
+      unset: "the provider's usual one, where it has one",
+    }),
+    maxConcurrency: field(z.number().int().min(1).max(1024).optional(), {
+      description: "Requests under way at once.",
+      unit: "requests",
+      unset: "16; 4 for servers of your own",
+    }),
+    maxRetries: field(z.number().int().min(0).max(20).optional(), {
+      description: "Further attempts after a failure that may pass.",
+      unset: "3",
+    }),
+    timeouts: field(
+      z
+        .strictObject({ connectMs: milliseconds, firstByteMs: milliseconds, callMs: milliseconds })
+        .default({}),
+      {
+        description: "Time limits of one call: `connectMs`, `firstByteMs`, `callMs`.",
+        unit: "milliseconds",
+        table: true,
+      },
+    ),
+    contextTokens: field(contextTokens.default({}), {
+      description: "Context windows by model name; they go before what the provider says.",
+      unit: "tokens",
+    }),
+    visionModels: field(z.array(z.string().min(1)).default([]), {
+      description: "Models that see images, where the provider cannot be asked.",
+      table: true,
+    }),
+    headers: field(z.record(z.string().regex(/^[A-Za-z0-9-]+$/, "is no header name"), secret).default({}), {
+      description: "HTTP headers sent with every request; their values are kept as secrets.",
+    }),
+  };
 }
 
-function baseUrl(what: string, env: string, unset: string) {
-  return field(httpUrl.optional(), { description: `Address of ${what}.`, env, placeholder: "url", unset });
+interface ProviderText {
+  readonly name: string;
+  /** Stem of the environment variables. */
+  readonly stem: string;
+  readonly keyAliases?: readonly string[];
+  readonly addressVariable?: string;
+  /** Where the provider is unless told; none for one that must be told. */
+  readonly address?: string;
 }
 
-/** A hosted provider: a key is needed, the address is known. */
-function hosted(provider: string, prefix: string) {
-  return z
-    .strictObject({
-      apiKey: apiKey(provider, `${prefix}_API_KEY`),
-      baseUrl: baseUrl(`${provider}'s API`, `${prefix}_BASE_URL`, "the provider's public address"),
-    })
-    .prefault({});
-}
-
-/** A server on the OpenAI wire format that one runs oneself: the address counts, a key is rare. */
-function selfHosted(provider: string, prefix: string, address: string) {
+function provider(text: ProviderText, keyText: { readonly description: string; readonly unset: string }) {
+  const { name, stem, address = "none: it must be given" } = text;
   return z
     .strictObject({
       apiKey: field(secret.optional(), {
-        description: `Key of ${provider}, where the server asks for one.`,
-        env: `${prefix}_API_KEY`,
+        ...keyText,
+        env: `${stem}_API_KEY`,
+        envAliases: text.keyAliases ?? [],
         secret: true,
-        unset: "none is sent",
       }),
-      baseUrl: baseUrl(`the ${provider} server`, `${prefix}_BASE_URL`, address),
+      baseUrl: field(z.string().trim().min(1).optional(), {
+        description: `Address of ${name}.`,
+        env: text.addressVariable ?? `${stem}_BASE_URL`,
+        placeholder: "url",
+        unset: address,
+      }),
+      ...tuning(),
     })
     .prefault({});
 }
 
-/** Every provider by the name that stands before the slash of a model. */
+function hosted(text: ProviderText) {
+  const description = `Key of ${text.name}. A key alone sends nothing anywhere: a model must be named too.`;
+  return provider(
+    { address: "the provider's public address", ...text },
+    { description, unset: `${text.name} cannot be used` },
+  );
+}
+
+function selfHosted(text: ProviderText) {
+  const description = `Key of ${text.name}, where the server asks for one.`;
+  return provider(text, { description, unset: "none is sent" });
+}
+
+/** Every provider by the name that stands before the slash of a model. A test holds the names to the models' own table. */
 export const providersSchema = z
   .strictObject({
-    openai: hosted("OpenAI", "OPENAI"),
-    anthropic: hosted("Anthropic", "ANTHROPIC"),
-    google: hosted("Google Gemini", "GOOGLE"),
-    groq: hosted("Groq", "GROQ"),
-    together: hosted("Together AI", "TOGETHER"),
-    deepseek: hosted("DeepSeek", "DEEPSEEK"),
-    ollama: z
-      .strictObject({
-        host: field(z.string().min(1).optional(), {
-          description: "Address of the Ollama server, as Ollama itself reads it: host, host:port or a URL.",
-          env: "OLLAMA_HOST",
-          placeholder: "url",
-          unset: "http://127.0.0.1:11434",
-        }),
-      })
-      .prefault({}),
-    lemonade: selfHosted("Lemonade", "LEMONADE", "http://localhost:8000/api/v1"),
-    mlx: selfHosted("MLX", "MLX", "http://localhost:8080/v1"),
-    "cartesia-mlx": selfHosted("Cartesia MLX", "CARTESIA_MLX", "http://localhost:8080/v1"),
-    "llama-server": selfHosted("llama.cpp", "LLAMA_SERVER", "http://localhost:8080/v1"),
-    vllm: selfHosted("vLLM", "VLLM", "http://localhost:8000/v1"),
-    "lm-studio": selfHosted("LM Studio", "LM_STUDIO", "http://localhost:1234/v1"),
-    distributed_inference: selfHosted(
-      "distributed inference coordinator",
-      "DISTRIBUTED_INFERENCE",
-      "http://localhost:8080",
-    ),
+    ollama: selfHosted({
+      name: "the Ollama server",
+      stem: "OLLAMA",
+      addressVariable: "OLLAMA_HOST",
+      address: "http://127.0.0.1:11434",
+    }),
+    openai: hosted({ name: "OpenAI", stem: "OPENAI" }),
+    anthropic: hosted({ name: "Anthropic", stem: "ANTHROPIC" }),
+    google: hosted({ name: "Google Gemini", stem: "GOOGLE", keyAliases: ["GEMINI_API_KEY"] }),
+    groq: hosted({ name: "Groq", stem: "GROQ" }),
+    together: hosted({ name: "Together AI", stem: "TOGETHER" }),
+    deepseek: hosted({ name: "DeepSeek", stem: "DEEPSEEK" }),
+    lemonade: selfHosted({
+      name: "the Lemonade server",
+      stem: "LEMONADE",
+      address: "http://localhost:8000/api/v1",
+    }),
+    mlx: selfHosted({ name: "the MLX server", stem: "MLX", address: "http://localhost:8080/v1" }),
+    "cartesia-mlx": selfHosted({
+      name: "the Cartesia MLX server",
+      stem: "CARTESIA_MLX",
+      address: "http://localhost:8080/v1",
+    }),
+    "llama-server": selfHosted({
+      name: "the llama.cpp server",
+      stem: "LLAMA_SERVER",
+      address: "http://localhost:8080/v1",
+    }),
+    vllm: selfHosted({ name: "the vLLM server", stem: "VLLM", address: "http://localhost:8000/v1" }),
+    lmstudio: selfHosted({
+      name: "the LM Studio server",
+      stem: "LMSTUDIO",
+      address: "http://localhost:1234/v1",
+    }),
+    "openai-compatible": selfHosted({
+      name: "the server on the OpenAI wire format",
+      stem: "OPENAI_COMPATIBLE",
+    }),
+    distributed_inference: selfHosted({
+      name: "the distributed inference coordinator",
+      stem: "DISTRIBUTED_INFERENCE",
+      address: "http://localhost:8080",
+    }),
   })
   .prefault({});
 
@@ -86,17 +149,21 @@ export const endpointsSchema = field(
     .record(
       z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "a name is lower-case letters, digits, - and _"),
       z.strictObject({
-        baseUrl: httpUrl,
+        baseUrl: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }),
         apiKey: secret.optional(),
         apiKeyEnv: z.string().min(1).optional(),
-        contextTokens: z.number().int().min(512).optional(),
+        embeddingModel: z.string().min(1).optional(),
+        maxConcurrency: z.number().int().min(1).max(1024).optional(),
+        contextTokens: contextTokens.optional(),
+        visionModels: z.array(z.string().min(1)).optional(),
       }),
     )
     .default({}),
   {
     description:
-      "Servers of your own on the OpenAI wire format, by the provider name to use for them: " +
-      '`{"my-server": {"baseUrl": "http://…/v1", "apiKeyEnv": "MY_KEY", "contextTokens": 32768}}`. ' +
-      "`apiKeyEnv` names the environment variable that holds the key.",
+      "Further servers on the OpenAI wire format, by the provider name to use for them: " +
+      '`{"my-server": {"baseUrl": "http://…/v1", "apiKeyEnv": "MY_KEY"}}`. ' +
+      "`apiKeyEnv` names the environment variable that holds the key; `embeddingModel`, `maxConcurrency`, " +
+      "`contextTokens` and `visionModels` are those of every provider.",
   },
 );

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { field } from "./field.ts";
-import { modelChainSchema } from "./model-chain.ts";
+import { modelReferenceSchema } from "./model-chain.ts";
 import { endpointsSchema, providersSchema } from "./provider-fields.ts";
 import { runSchema } from "./run-fields.ts";
 
@@ -10,7 +10,7 @@ const dollars = z.number().min(0).max(1_000_000);
 
 const modelsSchema = z
   .strictObject({
-    local: field(modelChainSchema.optional(), {
+    local: field(modelReferenceSchema.optional(), {
       description:
         "The worker: the model that reads the documents. Several with commas between are a fall-back chain.",
       env: "MINIONS_LOCAL",
@@ -18,20 +18,13 @@ const modelsSchema = z
       placeholder: "provider/model",
       unset: "embedded/extractive",
     }),
-    remote: field(modelChainSchema.optional(), {
+    remote: field(modelReferenceSchema.optional(), {
       description:
         "The supervisor: the model that reasons and never reads the documents. Several with commas between are a fall-back chain.",
       env: "MINIONS_REMOTE",
       flag: "remote",
       placeholder: "provider/model",
       unset: "embedded/extractive",
-    }),
-    embedding: field(modelChainSchema.optional(), {
-      description: "The model that embeds texts for `use_retrieval: embedding`.",
-      env: "MINIONS_EMBEDDING",
-      flag: "embedding",
-      placeholder: "provider/model",
-      unset: "the worker's provider chooses, where it can embed",
     }),
   })
   .prefault({});
@@ -43,13 +36,13 @@ const documentsSchema = z
       env: "MINIONS_OCR",
       flag: "ocr",
     }),
-    max_bytes: field(z.number().int().min(1).max(500_000_000).default(50_000_000), {
+    maxBytes: field(z.number().int().min(1).max(500_000_000).default(50_000_000), {
       description: "Largest document that is read.",
       env: "MINIONS_MAX_DOCUMENT_BYTES",
       flag: "max-document-bytes",
       unit: "bytes",
     }),
-    timeout: field(z.number().min(1).max(3600).default(60), {
+    timeoutSeconds: field(z.number().min(1).max(3600).default(60), {
       description: "Time limit for reading one document.",
       env: "MINIONS_DOCUMENT_TIMEOUT",
       flag: "document-timeout",

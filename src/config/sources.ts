@@ -50,13 +50,14 @@ export async function valuesFromEnvironment(
   const values = new Map<string, SourcedValue>();
   for (const field of fields) {
     if (field.env === undefined) continue;
-    const text = env[field.env];
-    if (text) values.set(field.key, { value: valueFromText(field, text), source: field.env });
+    const name = [field.env, ...(field.envAliases ?? [])].find((candidate) => env[candidate]) ?? field.env;
+    const text = env[name];
+    if (text) values.set(field.key, { value: valueFromText(field, text), source: name });
     const file = field.secret ? env[`${field.env}_FILE`] : undefined;
     if (!file) continue;
     const source = `${field.env}_FILE`;
     if (text) {
-      faults.push({ source, key: field.key, problem: `${field.env} is set too; keep one of the two` });
+      faults.push({ source, key: field.key, problem: `${name} is set too; keep one of the two` });
       continue;
     }
     const secret = await readSecretFile(file, readText);
