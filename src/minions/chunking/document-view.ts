@@ -52,10 +52,10 @@ export function trimSpan(text: string, span: Span): Span {
 
 /** Like {@link trimSpan}, but keeps the indentation of the first line that holds something: code needs it. */
 export function trimBlankLines(text: string, span: Span): Span {
-  const inner = trimSpan(text, span);
-  if (isEmpty(inner)) return inner;
-  const lineStart = text.lastIndexOf("\n", inner.start - 1) + 1;
-  return { start: inner.start === 0 ? 0 : Math.max(span.start, lineStart), end: inner.end };
+  const { start, end } = trimSpan(text, span);
+  let lineStart = start;
+  while (lineStart > span.start && text[lineStart - 1] !== "\n") lineStart -= 1;
+  return { start: start < end ? lineStart : start, end };
 }
 
 export function isEmpty(span: Span): boolean {

@@ -1,5 +1,5 @@
 import { isEmpty, isSpace, type Span, trimBlankLines, trimSpan } from "./document-view.ts";
-import { windowsOf } from "./windows.ts";
+import { wordWindowsOf } from "./windows.ts";
 
 /** Where a text may be cut, from the kindest cut to the roughest. Each gives the offsets at which a new piece begins. */
 type Cutter = (text: string, span: Span) => number[];
@@ -8,10 +8,9 @@ const blankLineCuts: Cutter = (text, span) => cutsAfter(text, span, /\n[^\S\n]*\
 const sentenceCuts: Cutter = (text, span) =>
   cutsAfter(text, span, /[.!?…]["'”’»)\]]*\s+(?![\p{Ll}\s])|[。！？]+/gu, (cut) => cut);
 const lineCuts: Cutter = (text, span) => cutsAfter(text, span, /\n/g, (cut) => cut);
-const wordCuts: Cutter = (text, span) => cutsAfter(text, span, /\s+/g, (cut) => cut);
 
-const PROSE_CUTTERS: readonly Cutter[] = [blankLineCuts, sentenceCuts, lineCuts, wordCuts];
-const CODE_CUTTERS: readonly Cutter[] = [blankLineCuts, lineCuts, wordCuts];
+const PROSE_CUTTERS: readonly Cutter[] = [blankLineCuts, sentenceCuts, lineCuts];
+const CODE_CUTTERS: readonly Cutter[] = [blankLineCuts, lineCuts];
 
 /**
  * Pieces of at most `size` characters that together hold every visible character of the span, in order.
@@ -35,14 +34,15 @@ function cutToFit(
   if (isEmpty(span)) return [];
   if (span.end - span.start <= size) return [span];
   const [cutter, ...rougher] = cutters;
-  if (!cutter) return windowsOf(text, span, size, 0);
+  const found = cutter ? piecesBetween(span, cutter(text, span)) : wordWindowsOf(text, span, size);
   const pieces: Span[] = [];
-  for (const piece of piecesBetween(span, cutter(text, span))) {
+  for (const piece of found) {
     const trimmed = trim(text, piece);
     if (isEmpty(trimmed)) continue;
     const last = pieces.at(-1);
     if (last && trimmed.end - last.start <= size)
       pieces[pieces.length - 1] = { start: last.start, end: trimmed.end };
+    else if (!cutter) pieces.push(trimmed);
     else for (const part of cutToFit(text, trimmed, size, rougher, trim)) pieces.push(part);
   }
   return pieces;

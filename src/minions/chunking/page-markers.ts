@@ -31,7 +31,7 @@ function formFeedCuts(text: string): number[] | undefined {
 
 function markerCuts(text: string, pattern: RegExp, fewest: number): number[] | undefined {
   const chain = longestChain(markerLines(text, pattern), text);
-  if (chain.length < fewest) return undefined;
+  if (chain.length < fewest || looksLikeList(chain, text)) return undefined;
   // Numbers above their pages stand before any other text; numbers below them end the page.
   const headers = text.slice(0, chain[0]?.start).trim() === "";
   return chain.map((line) => (headers ? line.start : line.end));
@@ -50,6 +50,11 @@ function markerLines(text: string, pattern: RegExp): MarkerLine[] {
   return lines;
 }
 
+/** Many numbers with little between them count the items of a list, not pages. */
+function looksLikeList(chain: readonly MarkerLine[], text: string): boolean {
+  return chain.length >= 10 && text.length / chain.length < 200;
+}
+
 function looksLikeYear(digits: string): boolean {
   const value = Number(digits);
   return value >= 1900 && value <= 2100;
@@ -57,17 +62,16 @@ function looksLikeYear(digits: string): boolean {
 
 /** The longest run of markers n, n+1, n+2 … in text order, each with something to read between it and the next. */
 function longestChain(lines: readonly MarkerLine[], text: string): MarkerLine[] {
-  const best = new Map<number, { line: MarkerLine; length: number; before: MarkerLine | undefined }>();
+  const best = new Map<number, { line: MarkerLine; length: number }>();
   const links = new Map<MarkerLine, MarkerLine | undefined>();
   let winner: { line: MarkerLine; length: number } | undefined;
   for (const line of lines) {
     const before = best.get(line.number - 1);
     const joins = before !== undefined && text.slice(before.line.end, line.start).trim() !== "";
-    const length = joins ? before.length + 1 : 1;
+    const candidate = { line, length: joins ? before.length + 1 : 1 };
     links.set(line, joins ? before.line : undefined);
-    if (length >= (best.get(line.number)?.length ?? 0))
-      best.set(line.number, { line, length, before: before?.line });
-    if (!winner || length > winner.length) winner = { line, length };
+    if (candidate.length >= (best.get(line.number)?.length ?? 0)) best.set(line.number, candidate);
+    if (!winner || candidate.length > winner.length) winner = candidate;
   }
   const chain: MarkerLine[] = [];
   for (let line = winner?.line; line; line = links.get(line)) chain.push(line);

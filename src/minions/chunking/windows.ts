@@ -1,4 +1,4 @@
-import { boundaryAfter, boundaryBefore, type Span } from "./document-view.ts";
+import { boundaryAfter, boundaryBefore, isSpace, type Span } from "./document-view.ts";
 
 /**
  * Windows of `size` characters over a span, each sharing `overlap` characters with the one before.
@@ -16,6 +16,24 @@ export function windowsOf(text: string, span: Span, size: number, overlap: numbe
     if (end >= span.end) break;
     const next = boundaryBefore(text, end - overlap);
     start = next > start ? next : Math.min(end, boundaryAfter(text, start + 1));
+  }
+  return windows;
+}
+
+/** Windows of at most `size` characters without overlap, cut between words where one ends in their second half. */
+export function wordWindowsOf(text: string, span: Span, size: number): Span[] {
+  const windows: Span[] = [];
+  let start = span.start;
+  while (start < span.end) {
+    const hard = endOfWindow(text, start, span.end, size);
+    let end = hard;
+    if (hard < span.end) {
+      const middle = start + Math.ceil(size / 2);
+      while (end > middle && !isSpace(text, end - 1)) end -= 1;
+      if (end <= middle) end = hard;
+    }
+    windows.push({ start, end });
+    start = end;
   }
   return windows;
 }
