@@ -1,6 +1,7 @@
 export * from "./accounting/index.ts";
 export * from "./chunk.ts";
 export * from "./chunking/index.ts";
+export * from "./citations/index.ts";
 export * from "./contracts.ts";
 export * from "./document.ts";
 export type { JobOutcomeKind, RunEvent } from "./events.ts";
