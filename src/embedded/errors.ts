@@ -1,0 +1,12 @@
+import { AppError } from "#kernel";
+
+/** Embeddings were asked of the embedded engine, which has none. */
+export class NoEmbeddingsError extends AppError<"embedded-has-no-embeddings"> {
+  readonly code = "embedded-has-no-embeddings";
+
+  constructor() {
+    super("The embedded engine makes no embeddings. Use bm25 retrieval, or a local model that embeds.");
+  }
+}
+
+export type EmbeddedError = NoEmbeddingsError;

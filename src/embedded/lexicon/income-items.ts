@@ -1,0 +1,125 @@
+import type { LineItem } from "./line-item.ts";
+
+export const INCOME_ITEMS: readonly LineItem[] = [
+  {
+    id: "revenue",
+    name: "revenue",
+    statement: "income",
+    asked: /\b(?:total )?(?:net )?(?:revenues?|sales|top.?line)\b(?! per)|\bturnover\b(?! ratio)/,
+    labels: [
+      /^total(?:net)?(?:sales|revenues?|operatingrevenues?)(?:andotherincome|netofinterestexpense)?(?:note\d+)?$|^totalnetsales|^totalrevenuesnet/,
+      /^(?:consolidated)?(?:net)?(?:operating)?(?:sales|revenues?)(?:net|tocustomers|net\w{0,12})?(?:note\w+)?$/,
+      /^(?:netsales|netrevenues?|salestocustomers|revenues?net|operatingrevenues?)/,
+      /^(?:sales|revenues?)/,
+    ],
+    not: /cost|deferred|unearned|marketing|salesand|othersales|pershare|growth|percent/,
+  },
+  {
+    id: "cogs",
+    name: "cost of goods sold",
+    statement: "income",
+    asked: /\bcogs\b|\bcosts? of (?:goods sold|sales|revenues?|products? sold|goods)\b/,
+    labels: [
+      /^total(?:costs?)of(?:goodssold|sales|revenues?|products)/,
+      /^costs?of(?:goods|products?)?sold|^costof(?:net)?(?:sales|revenues?)|^costsofrevenues?|^costofproducts/,
+      /^costs?of/,
+      /costofsales|costofgoodssold|totalcosts/,
+    ],
+    not: /^costofcapital|^costofcarry/,
+  },
+  {
+    id: "gross-profit",
+    name: "gross profit",
+    statement: "income",
+    asked: /\bgross (?:profits?|margins?)\b/,
+    labels: [/^gross(?:profit|margin)(?!rate|percent|as)/, /gross(?:profit|margin)/],
+  },
+  {
+    id: "operating-income",
+    name: "operating income",
+    statement: "income",
+    asked:
+      /\boperating (?:incomes?|profits?|earnings|loss(?:es)?|margins?)\b|\bincome from operations\b|(?<!adjusted )\bebit\b|\boperating profit margin\b|\bunadjusted operating\b/,
+    labels: [
+      /^(?:total)?(?:consolidated)?operating(?:income|profit|earnings|loss)(?:loss)?(?!percent|rate|margin|before)/,
+      /^(?:income|earnings|profit|loss)(?:loss)?fromoperations/,
+      /^(?:income|earnings)\w*beforeinterest\w*tax/,
+      /operating(?:income|profit)/,
+    ],
+    not: /^totaloperatingexpenses|nonoperating/,
+  },
+  {
+    id: "net-income",
+    name: "net income",
+    statement: "income",
+    asked:
+      /\bnet (?:incomes?|earnings|profits?|loss(?:es)?)\b|\bbottom.?line\b|\bnet profit margin\b|\bprofitab/,
+    labels: [
+      /^(?:consolidated)?net(?:income|earnings|profit|loss)(?:loss|earnings)?attributableto(?!\w*noncontrolling)/,
+      /^(?:consolidated)?net(?:income|earnings|profit|loss)(?:loss)?(?:\w{0,8})?$/,
+      /^(?:consolidated)?net(?:income|earnings|profit|loss)/,
+    ],
+    not: /pershare|noncontrolling|adjustments|percent/,
+  },
+  {
+    id: "interest-expense",
+    name: "interest expense",
+    statement: "income",
+    asked: /\binterest (?:expenses?|coverage|payments?|costs?)\b|\btimes interest\b/,
+    labels: [/^(?:total)?interestexpense/, /^interest\w*(?:expense|charges)|^interest$/, /interestexpense/],
+    not: /incometax/,
+  },
+  {
+    id: "income-tax",
+    name: "income tax expense",
+    statement: "income",
+    asked: /\b(?:income )?tax (?:expenses?|provisions?|rates?)\b|\bprovision for (?:income )?tax/,
+    labels: [
+      /^(?:provision|benefit|expense)\w*(?:incometax|taxes)|^(?:total)?incometax(?:es)?(?:expense|provision|benefit)?/,
+      /^taxes?onincome|provisionfor\w*taxes/,
+    ],
+    not: /before|deferred|payable|paid/,
+  },
+  {
+    id: "pretax-income",
+    name: "income before income taxes",
+    statement: "income",
+    asked: /\bpre.?tax (?:incomes?|earnings|profits?)\b|\b(?:income|earnings) before (?:income )?tax/,
+    labels: [/^(?:income|earnings|profit|loss)\w*before\w*tax/],
+  },
+  {
+    id: "sga",
+    name: "selling, general and administrative expenses",
+    statement: "income",
+    asked: /\bsg ?& ?a\b|\bselling,? general(?:,)? (?:and|&) administrative\b|\bgeneral and administrative\b/,
+    labels: [/^sellinggeneral/, /^(?:marketing)?generalandadministrative|^selling/],
+  },
+  {
+    id: "research",
+    name: "research and development",
+    statement: "income",
+    asked: /\br ?& ?d\b|\bresearch and development\b/,
+    labels: [/^researchdevelopment|^researchanddevelopment|^productdevelopment|^technologyand/],
+  },
+  {
+    id: "restructuring",
+    name: "restructuring costs",
+    statement: "income",
+    asked: /\brestructuring (?:costs?|charges?|expenses?)\b/,
+    labels: [/^(?:total)?restructuring/, /restructuring/],
+  },
+  {
+    id: "eps",
+    name: "earnings per share",
+    statement: "income",
+    asked: /\beps\b|\bearnings per share\b/,
+    labels: [/^(?:diluted|basic)?\w*(?:earnings|income)\w*per\w*share/, /^diluted/, /pershare/],
+  },
+  {
+    id: "shares-outstanding",
+    name: "weighted average shares",
+    statement: "income",
+    asked: /\bweighted.average (?:shares|number)|\bdiluted shares\b/,
+    labels: [/weightedaverage|averageshares/],
+  },
+];

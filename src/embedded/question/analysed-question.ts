@@ -1,0 +1,138 @@
+import type { LineItem } from "../lexicon/line-item.ts";
+import { LINE_ITEMS, lineItem, METRICS, type Metric } from "../lexicon/metrics.ts";
+import { STATEMENT_SIGNS, type StatementKind } from "../lexicon/statements.ts";
+import { TOPICS, type Topic } from "../lexicon/topics.ts";
+import { contentStems, isCommonStem, singleSpaced, stem, wordsOf } from "../text/words.ts";
+import { coreQuestion } from "./core-question.ts";
+import { type Periods, periodsOf } from "./periods.ts";
+
+/** What kind of thing would answer the question. */
+export type Wanted = "figure" | "reason" | "person" | "date" | "list" | "judgement" | "text";
+
+export interface WeightedStem {
+  readonly stem: string;
+  /** 1 for a word of the question, less for words that the lexicon adds. */
+  readonly weight: number;
+  readonly own: boolean;
+}
+
+export interface AnalysedQuestion {
+  readonly text: string;
+  readonly core: string;
+  readonly wanted: Wanted;
+  readonly stems: readonly WeightedStem[];
+  /** Neighbouring content stems of the question: phrases worth more than their words. */
+  readonly pairs: readonly (readonly [string, string])[];
+  readonly periods: Periods;
+  /** Statements that the question names. */
+  readonly statements: readonly StatementKind[];
+  readonly metric: Metric | undefined;
+  /** Line items to find, the most telling first. */
+  readonly items: readonly LineItem[];
+  readonly topics: readonly Topic[];
+  /** "defined as …", where the question says how to compute. */
+  readonly definition: string | undefined;
+}
+
+const DEFINITION =
+  /\b(?:is|are|be)?\s*define[ds]?\b(?: as)?:?\s*([^?]*?)(?:\.\s|\.$|\?|$)|\bdefine\s+[^.?]{1,80}?\s+as:?\s+([^.?]*)/i;
+
+export function analyseQuestion(text: string): AnalysedQuestion {
+  const core = coreQuestion(text);
+  const lower = singleSpaced(core).toLowerCase();
+  const definition = definitionOf(singleSpaced(text));
+  const metric = METRICS.find((candidate) => candidate.asked.test(lower));
+  const topics = TOPICS.filter((topic) => topic.asked.test(lower));
+  return {
+    text,
+    core,
+    wanted: wantedOf(lower),
+    stems: weightedStems(core, topics),
+    pairs: pairsOf(core),
+    periods: periodsOf(text),
+    statements: STATEMENT_SIGNS.filter((signs) => signs.named.test(text.toLowerCase())).map(
+      (signs) => signs.kind,
+    ),
+    metric,
+    items: itemsOf(lower, definition, metric),
+    topics,
+    definition,
+  };
+}
+
+function definitionOf(text: string): string | undefined {
+  const match = DEFINITION.exec(text);
+  const found = (match?.[1] ?? match?.[2])?.trim();
+  return found === undefined || found.length < 8 ? undefined : found;
+}
+
+/** A definition in the question decides alone which lines are needed; otherwise the metric does, then plain mentions. */
+function itemsOf(lower: string, definition: string | undefined, metric: Metric | undefined): LineItem[] {
+  if (definition !== undefined) {
+    const defined = mentionedItems(definition.toLowerCase());
+    if (defined.length > 0) return defined;
+  }
+  const items = (metric?.items ?? []).flatMap((id) => lineItem(id) ?? []);
+  for (const item of mentionedItems(lower)) if (!items.includes(item)) items.push(item);
+  return items.slice(0, 6);
+}
+
+function mentionedItems(text: string): LineItem[] {
+  return LINE_ITEMS.flatMap((item) => {
+    const match = item.asked.exec(text);
+    return match === null ? [] : [{ item, at: match.index }];
+  })
+    .sort((a, b) => a.at - b.at)
+    .map((entry) => entry.item);
+}
+
+function wantedOf(lower: string): Wanted {
+  if (
+    /\bwhy\b|\bwhat (?:drove|drives|caused|explains|led)\b|\breasons?\b|\bdrivers?\b|\bhow come\b|\bcaused\b/.test(
+      lower,
+    )
+  )
+    return "reason";
+  if (/^(?:who|whom|whose)\b|\bwho (?:is|was|are|were)\b/.test(lower)) return "person";
+  if (/^when\b|\bwhat date\b|\bon which date\b|\bwhich (?:year|month)\b/.test(lower)) return "date";
+  if (
+    /\bhow (?:much|many|large|big|high|long)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
+      lower,
+    )
+  )
+    return "figure";
+  if (/^(?:is|are|was|were|does|do|did|has|have|had|can|will|would|should)\b/.test(lower)) return "judgement";
+  if (
+    /^(?:list|name)\b|\bwhat are\b|\bwhich\b.{0,40}\b(?:securities|products|segments|companies|geographies|customers)\b/.test(
+      lower,
+    )
+  )
+    return "list";
+  return "text";
+}
+
+function weightedStems(core: string, topics: readonly Topic[]): WeightedStem[] {
+  const found = new Map<string, WeightedStem>();
+  for (const stemmed of contentStems(core)) {
+    const weight = /^(?:19|20)\d{2}$|^fy|^q[1-4]/.test(stemmed) ? 0.35 : isCommonStem(stemmed) ? 0.6 : 1;
+    found.set(stemmed, { stem: stemmed, weight, own: true });
+  }
+  for (const topic of topics) {
+    for (const stemmed of contentStems(topic.words)) {
+      if (!found.has(stemmed)) found.set(stemmed, { stem: stemmed, weight: 0.25, own: false });
+    }
+  }
+  return [...found.values()];
+}
+
+function pairsOf(core: string): (readonly [string, string])[] {
+  const stems = contentStems(core);
+  return stems.slice(1).map((second, index) => [stems[index] ?? "", second] as const);
+}
+
+/** True where a stem of the question is the name of a document: it stands on every page and tells none apart. */
+export function nameStems(names: readonly string[]): ReadonlySet<string> {
+  return new Set(
+    names.flatMap((name) => wordsOf(name.replaceAll(/[_\-.]+/g, " ")).map((word) => stem(word))),
+  );
+}

@@ -1,0 +1,96 @@
+import type { AnalysedPage } from "../pages/analysed-page.ts";
+import type { AnalysedQuestion } from "../question/analysed-question.ts";
+import type { Passage } from "../text/passages.ts";
+import { singleSpaced } from "../text/words.ts";
+import type { TermWeights } from "./term-weights.ts";
+
+const K1 = 1.5;
+const B = 0.6;
+
+export interface ScoredPassage {
+  readonly passage: Passage;
+  /** 0 to about 1.3. */
+  readonly score: number;
+}
+
+/** BM25 of the page over the question's stems, as a share of the best possible. */
+export function pageBm25(page: AnalysedPage, question: AnalysedQuestion, weights: TermWeights): number {
+  let sum = 0;
+  let best = 0;
+  const norm = K1 * (1 - B + (B * page.length) / weights.averageLength);
+  for (const term of question.stems) {
+    const weight = term.weight * weights.weight(term.stem);
+    if (term.own) best += weight * (K1 + 1);
+    const count = page.stems.get(term.stem) ?? 0;
+    if (count === 0) continue;
+    const heading = page.headingStems.has(term.stem) ? 1.25 : 1;
+    sum += (heading * weight * count * (K1 + 1)) / (count + norm);
+  }
+  return best === 0 ? 0 : sum / best;
+}
+
+/** Passages of a page by how much of the question they hold, the best first. */
+export function scorePassages(
+  page: AnalysedPage,
+  question: AnalysedQuestion,
+  weights: TermWeights,
+  limit: number,
+): ScoredPassage[] {
+  const terms = question.stems.map((term) => ({ ...term, value: term.weight * weights.weight(term.stem) }));
+  const own = terms.reduce((sum, term) => sum + (term.own ? term.value : 0), 0);
+  if (own === 0) return [];
+  const sets = page.passages.map((passage) => new Set(passage.stems));
+  const scored: ScoredPassage[] = [];
+  for (const [index, passage] of page.passages.entries()) {
+    const here = sets[index];
+    if (here === undefined || here.size === 0) continue;
+    const near = [sets[index - 2], sets[index - 1], sets[index + 1], sets[index + 2]];
+    let covered = 0;
+    let direct = 0;
+    for (const term of terms) {
+      if (here.has(term.stem)) {
+        covered += term.value;
+        direct += term.value;
+      } else if (near.some((set) => set?.has(term.stem) === true)) covered += 0.45 * term.value;
+      else if (page.headingStems.has(term.stem)) covered += 0.35 * term.value;
+    }
+    if (direct === 0) continue;
+    const score = covered / own + passageBonus(page, passage, here, question);
+    scored.push({ passage, score: score * lengthFactor(passage) });
+  }
+  return scored.sort((a, b) => b.score - a.score || a.passage.start - b.passage.start).slice(0, limit);
+}
+
+function passageBonus(
+  page: AnalysedPage,
+  passage: Passage,
+  here: ReadonlySet<string>,
+  question: AnalysedQuestion,
+): number {
+  const text = singleSpaced(page.text.slice(passage.start, passage.end)).toLowerCase();
+  let bonus = 0;
+  const pairs = question.pairs.filter(
+    ([a, b]) => a !== b && here.has(a) && here.has(b) && adjacent(passage.stems, a, b),
+  );
+  bonus += Math.min(0.24, 0.08 * pairs.length);
+  const says = question.topics.filter((topic) => topic.says?.test(text) === true).length;
+  bonus += Math.min(0.2, 0.12 * says);
+  if (question.wanted === "figure" && /\d/.test(text)) bonus += 0.06;
+  if (question.wanted === "date" && /\b(?:19|20)\d{2}\b/.test(text)) bonus += 0.08;
+  if (
+    question.wanted === "person" &&
+    /\p{Lu}\p{Ll}+ (?:\p{Lu}\. )?\p{Lu}\p{Ll}+/u.test(page.text.slice(passage.start, passage.end))
+  )
+    bonus += 0.08;
+  return bonus;
+}
+
+function adjacent(stems: readonly string[], first: string, second: string): boolean {
+  return stems.some((stem, index) => stem === first && stems[index + 1] === second);
+}
+
+/** Scraps of two words cover little by chance alone. */
+function lengthFactor(passage: Passage): number {
+  if (passage.kind === "row") return 1;
+  return passage.stems.length < 4 ? 0.7 : 1;
+}

@@ -1,0 +1,32 @@
+import type { JobReply, ModelStep } from "#minions";
+import { UniquenessCheck } from "../answer/evidence-quote.ts";
+import { selectEvidence } from "../answer/select-evidence.ts";
+import { stateFinding } from "../answer/state-finding.ts";
+import type { DocumentIndex } from "../document-index.ts";
+import { analyseQuestion, nameStems } from "../question/analysed-question.ts";
+import { findEvidence } from "../search/find-evidence.ts";
+import { fixedWeights } from "../search/term-weights.ts";
+import { describeStrength } from "./strength.ts";
+
+const WEAK = 0.3;
+/** Scores of a page that is all that was asked for. */
+const FULL_SCORE = 1.6;
+
+/** MinionS' worker: one task over one chunk, or an honest null. */
+export function* job(
+  step: Extract<ModelStep, { kind: "minions-job" }>,
+  index: DocumentIndex,
+): Generator<void, JobReply> {
+  const pages = yield* index.pagesOfChunk(step.chunk);
+  const question = analyseQuestion(step.task);
+  const weights = fixedWeights(nameStems([step.chunk.location?.documentName ?? ""]));
+  const findings = yield* findEvidence(pages, question, weights, "absolute");
+  const strength = Math.min(1, (findings[0]?.score ?? 0) / FULL_SCORE);
+  const selected = selectEvidence(findings.slice(0, 1), question, new UniquenessCheck([]));
+  const quotes = selected[0]?.quotes ?? [];
+  if (strength < WEAK || quotes.length === 0) {
+    return { explanation: "Nothing in this part fits the task.", citation: null, answer: null };
+  }
+  const citation = quotes[0]?.text ?? null;
+  return { explanation: describeStrength(strength), citation, answer: stateFinding(question, selected) };
+}

@@ -1,0 +1,88 @@
+import { type NumberCell, numberCells } from "./numbers.ts";
+import { squeeze } from "./words.ts";
+
+/** One line of a page. A row is a line whose label is followed by numeric cells. */
+export interface Line {
+  readonly text: string;
+  /** Offsets in the page's text, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Text before the first cell; the whole line where it is no row. */
+  readonly label: string;
+  /** The label's letters and digits alone; empty where it is no row. */
+  readonly squeezedLabel: string;
+  readonly cells: readonly NumberCell[];
+  readonly isRow: boolean;
+  readonly isBlank: boolean;
+}
+
+/** A label ends at two spaces, a dot leader or a currency sign, and then only cells follow. */
+const LABEL_END = /(?:\s{2,}|\s*\.{3,}\s*|\s*(?:\.\s){3,}|\s+(?=[$€£¥]))(?=[$€£¥(\d—–-])/gu;
+const ROW_TAIL =
+  /^[\s$€£¥(),.%\d—–−*-]*(?:\([a-z\d]{1,2}\)\s*)*[\s$€£¥(),.%\d—–−*-]*(?:%|pts?|bps|x|NM|N\/A|n\/m)?\s*$/u;
+const MAX_LABEL = 180;
+
+/** Cuts a page into lines and tells table rows from running text. */
+export function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
+  let start = 0;
+  for (const piece of text.split("\n")) {
+    lines.push(readLine(piece, start));
+    start += piece.length + 1;
+  }
+  return lines;
+}
+
+function readLine(text: string, start: number): Line {
+  const end = start + text.length;
+  const plain = {
+    text,
+    start,
+    end,
+    label: text.trim(),
+    squeezedLabel: "",
+    cells: [],
+    isRow: false,
+    isBlank: text.trim() === "",
+  };
+  if (plain.isBlank || text.length > 600) return plain;
+  const split = rowSplit(text);
+  if (split === undefined) return plain;
+  const cells = numberCells(text, split);
+  if (cells.length === 0) return plain;
+  const label = text
+    .slice(0, split)
+    .replaceAll(/[\s.$€£¥]+$/gu, "")
+    .trim();
+  return { ...plain, label, squeezedLabel: squeeze(label), cells, isRow: true };
+}
+
+function rowSplit(text: string): number | undefined {
+  for (const match of text.matchAll(LABEL_END)) {
+    const at = match.index + match[0].length;
+    if (at > MAX_LABEL + 120) return undefined;
+    if (match.index === 0) {
+      if (isCellsOnly(text)) return at;
+      continue;
+    }
+    if (ROW_TAIL.test(text.slice(at)) && /\p{L}/u.test(text.slice(0, match.index))) return at;
+  }
+  return isCellsOnly(text) ? 0 : singleSpacedRow(text);
+}
+
+function isCellsOnly(text: string): boolean {
+  return /\d/.test(text) && ROW_TAIL.test(text) && numberCells(text).length >= 2;
+}
+
+/** "Net sales 14,082 11,303 11,503": extractors that give one space between cells. */
+function singleSpacedRow(text: string): number | undefined {
+  const match =
+    /^\s*(\p{L}[^.;]{1,120}?)((?:\s+(?:[$€£¥]\s*)?[(–—−-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[—–])\)?\s*%?\)?)+)\s*$/u.exec(
+      text,
+    );
+  const tail = match?.[2];
+  if (match === null || tail === undefined) return undefined;
+  const cells = numberCells(tail);
+  if (cells.length < 2 && !/[$€£¥%]|\d,\d{3}/.test(tail)) return undefined;
+  return text.trimEnd().length - tail.trim().length;
+}
