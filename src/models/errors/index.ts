@@ -1,0 +1,14 @@
+import type { CallError } from "./call-errors.ts";
+import type { ReferenceError } from "./reference-errors.ts";
+
+export * from "./call-errors.ts";
+export {
+  ApiKeyMissingError,
+  BaseUrlInvalidError,
+  MalformedModelReferenceError,
+  ProviderUnavailableError,
+  UnknownProviderError,
+} from "./reference-errors.ts";
+
+/** Every failure that opening or asking a model can end in, besides the kernel's own (aborted). */
+export type ModelsError = ReferenceError | CallError;

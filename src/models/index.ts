@@ -1,0 +1,19 @@
+export * from "./errors/index.ts";
+export { FallbackModel, type FallbackOptions } from "./fallback-model.ts";
+export { type ModelsRuntime, systemRuntime } from "./http/index.ts";
+export type { FactoryModel, ModelFactories, ModelFactory, ModelFactoryContext } from "./model-factory.ts";
+export { createModelRegistry, type ModelRegistry, type ModelRegistryDeps } from "./model-registry.ts";
+export { parseModelReference } from "./providers/model-reference.ts";
+export type {
+  CallTimeouts,
+  EndpointConfig,
+  ProviderConfig,
+  ProviderSettings,
+} from "./providers/provider-settings.ts";
+export {
+  findProvider,
+  PROVIDER_TABLE,
+  type ProviderEntry,
+  type ProviderWire,
+  type StructuredOutput,
+} from "./providers/provider-table.ts";

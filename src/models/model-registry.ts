@@ -1,0 +1,148 @@
+import type { Model, ModelRef } from "#minions";
+import {
+  ApiKeyMissingError,
+  MalformedModelReferenceError,
+  ProviderUnavailableError,
+  UnknownProviderError,
+} from "./errors/index.ts";
+import { FallbackModel } from "./fallback-model.ts";
+import {
+  createProviderTransport,
+  type ModelsRuntime,
+  type ProviderEndpoint,
+  type ProviderTransport,
+  resolveEndpoint,
+} from "./http/index.ts";
+import type { FactoryModel, ModelFactories } from "./model-factory.ts";
+import { parseModelReference } from "./providers/model-reference.ts";
+import { DEFAULT_FALLBACK_COOL_DOWN_MS, type ProviderSettings } from "./providers/provider-settings.ts";
+import { findProvider, PROVIDER_TABLE, type ProviderEntry } from "./providers/provider-table.ts";
+import { SdkModel } from "./sdk/sdk-model.ts";
+import { openSdkProvider, type SdkProvider } from "./sdk/sdk-provider.ts";
+
+export interface ModelRegistryDeps {
+  readonly settings: ProviderSettings;
+  readonly runtime: ModelsRuntime;
+  /** The engines that are no part of this room's HTTP adapters, by provider id. */
+  readonly factories: ModelFactories;
+}
+
+/** Opens models by reference. Disposing it closes all connections and unloads what was loaded. */
+export interface ModelRegistry extends AsyncDisposable {
+  /**
+   * The model of `provider/model`, or of a fall-back chain of them. Opens no connection; the same reference gives
+   * the same model.
+   *
+   * @throws MalformedModelReferenceError, UnknownProviderError, ApiKeyMissingError, BaseUrlInvalidError,
+   * ProviderUnavailableError
+   */
+  open(reference: string): Model;
+}
+
+interface OpenProvider {
+  readonly endpoint: ProviderEndpoint;
+  readonly transport: ProviderTransport;
+  readonly openProvider: () => Promise<SdkProvider>;
+}
+
+export function createModelRegistry(deps: ModelRegistryDeps): ModelRegistry {
+  return new PooledRegistry(deps);
+}
+
+class PooledRegistry implements ModelRegistry {
+  readonly #deps: ModelRegistryDeps;
+  readonly #providers = new Map<string, OpenProvider>();
+  readonly #models = new Map<string, FactoryModel>();
+  readonly #chains = new Map<string, Model>();
+
+  constructor(deps: ModelRegistryDeps) {
+    this.#deps = deps;
+  }
+
+  open(reference: string): Model {
+    const known = this.#chains.get(reference);
+    if (known !== undefined) return known;
+    const refs = parseModelReference(reference, (name) => this.#find(name) !== undefined);
+    const [first, ...others] = refs.map((ref) => this.#openOne(ref));
+    if (first === undefined) throw new MalformedModelReferenceError(reference, "it is empty");
+    const { settings, runtime } = this.#deps;
+    const coolDownMs = settings.fallbackCoolDownMs ?? DEFAULT_FALLBACK_COOL_DOWN_MS;
+    const model =
+      others.length === 0 ? first : new FallbackModel([first, ...others], { coolDownMs, now: runtime.now });
+    this.#chains.set(reference, model);
+    return model;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const models = [...this.#models.values()];
+    const transports = [...this.#providers.values()].map(({ transport }) => transport);
+    this.#models.clear();
+    this.#providers.clear();
+    this.#chains.clear();
+    await Promise.all(
+      [...models, ...transports].map(async (resource) => await resource[Symbol.asyncDispose]?.()),
+    );
+  }
+
+  #find(name: string): { id: string; entry: ProviderEntry } | undefined {
+    const entry = findProvider(name);
+    if (entry !== undefined) return { id: entry.id, entry };
+    const compatible = findProvider("openai-compatible");
+    const isEndpoint = Object.hasOwn(this.#deps.settings.endpoints ?? {}, name);
+    return isEndpoint && compatible !== undefined ? { id: name, entry: compatible } : undefined;
+  }
+
+  #openOne(written: ModelRef): FactoryModel {
+    const found = this.#find(written.provider);
+    if (found === undefined) throw new UnknownProviderError(written.provider, this.#knownNames());
+    const { id, entry } = found;
+    const ref: ModelRef = { provider: id, model: written.model };
+    const key = `${id}/${ref.model}`;
+    const known = this.#models.get(key);
+    if (known !== undefined) return known;
+    const factory = this.#deps.factories[id];
+    const model =
+      factory === undefined ? this.#openRemote(ref, entry) : factory(ref, this.#factoryContext(id, entry));
+    this.#models.set(key, model);
+    return model;
+  }
+
+  #openRemote(ref: ModelRef, entry: ProviderEntry): Model {
+    if (entry.wire === "in-process" || entry.wire === "coordinator")
+      throw new ProviderUnavailableError(entry.id);
+    const { endpoint, transport, openProvider } = this.#provider(ref.provider, entry);
+    return new SdkModel({ ref, endpoint, transport, openProvider, runtime: this.#deps.runtime });
+  }
+
+  #factoryContext(id: string, entry: ProviderEntry): Parameters<NonNullable<ModelFactories[string]>>[1] {
+    const { runtime } = this.#deps;
+    const config = this.#deps.settings.providers[id] ?? {};
+    return entry.wire === "in-process"
+      ? { runtime, config }
+      : { runtime, config, ...this.#provider(id, entry) };
+  }
+
+  #provider(id: string, entry: ProviderEntry): OpenProvider {
+    const known = this.#providers.get(id);
+    if (known !== undefined) return known;
+    const { settings, runtime } = this.#deps;
+    const config = settings.endpoints?.[id] ?? settings.providers[entry.id] ?? {};
+    const endpoint = resolveEndpoint(id, entry, config);
+    if (entry.keyRequired && endpoint.apiKey === undefined) {
+      throw new ApiKeyMissingError(id, entry.label, entry.keyVariables[0] ?? "");
+    }
+    const transport = createProviderTransport(endpoint, runtime);
+    let opening: Promise<SdkProvider> | undefined;
+    const openProvider = (): Promise<SdkProvider> => {
+      opening ??= openSdkProvider(endpoint, transport.fetch);
+      return opening;
+    };
+    const opened = { endpoint, transport, openProvider };
+    this.#providers.set(id, opened);
+    return opened;
+  }
+
+  #knownNames(): string[] {
+    return [...PROVIDER_TABLE.map(({ id }) => id), ...Object.keys(this.#deps.settings.endpoints ?? {})];
+  }
+}
