@@ -7,7 +7,10 @@ describe("the document reader", () => {
 
   it("gives plain text back as one page", async () => {
     const bytes = new TextEncoder().encode("Revenue was 5.\n");
-    const outcome = await extractor.extract({ id: "doc-1", name: "note.txt", bytes }, AbortSignal.timeout(20_000));
+    const outcome = await extractor.extract(
+      { id: "doc-1", name: "note.txt", bytes },
+      AbortSignal.timeout(20_000),
+    );
     expect(outcome).toEqual({
       kind: "text",
       ocr: false,
