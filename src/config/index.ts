@@ -6,6 +6,7 @@ export {
 } from "./errors.ts";
 export { type ConfigField, configFields, type FieldKind } from "./fields.ts";
 export { CONFIG_FILE_NAME, type ConfigSources, loadConfig } from "./load-config.ts";
+export { problemText } from "./problem-text.ts";
 export { type Config, LOG_LEVELS } from "./schema.ts";
 export { Secret } from "./secret.ts";
 export type { Environment, FlagValues, ReadText } from "./sources.ts";

@@ -132,6 +132,14 @@ describe("configuration", () => {
     expect(faults).not.toMatch(/123456|77/);
   });
 
+  it("takes an endpoint's key from the variable that the file names", async () => {
+    const files = homeFile({
+      endpoints: { mine: { baseUrl: "http://localhost:9/v1", apiKeyEnv: "MY_KEY" } },
+    });
+    const config = await load({ files, env: { MY_KEY: "k-1" } });
+    expect(config.endpoints["mine"]?.apiKey?.reveal()).toBe("k-1");
+  });
+
   it("is frozen to its leaves", async () => {
     const config = await load();
     expect(() => Object.assign(config.run, { max_rounds: 9 })).toThrow(TypeError);

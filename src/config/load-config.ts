@@ -57,7 +57,16 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   const parsed = configSchema.safeParse(nested(located));
   if (parsed.error) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, fields, located)));
   if (!parsed.success || faults.length > 0) throw new InvalidConfigurationError(faults);
-  return deepFreeze(parsed.data);
+  return deepFreeze(withEndpointKeys(parsed.data, sources.env));
+}
+
+/** Keys that endpoints keep in environment variables of their own names. */
+function withEndpointKeys(config: Config, env: Environment): Config {
+  const endpoints = Object.entries(config.endpoints).map(([name, endpoint]) => {
+    const key = endpoint.apiKeyEnv === undefined ? undefined : env[endpoint.apiKeyEnv];
+    return [name, key ? { ...endpoint, apiKey: new Secret(key) } : endpoint] as const;
+  });
+  return { ...config, endpoints: Object.fromEntries(endpoints) };
 }
 
 async function readConfigFile(

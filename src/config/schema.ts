@@ -1,12 +1,11 @@
 import { z } from "zod";
+import { localPriceSchema } from "#minions";
 import { field } from "./field.ts";
 import { modelReferenceSchema } from "./model-chain.ts";
 import { endpointsSchema, providersSchema } from "./provider-fields.ts";
 import { runSchema } from "./run-fields.ts";
 
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
-
-const dollars = z.number().min(0).max(1_000_000);
 
 const modelsSchema = z
   .strictObject({
@@ -36,17 +35,40 @@ const documentsSchema = z
       env: "MINIONS_OCR",
       flag: "ocr",
     }),
-    maxBytes: field(z.number().int().min(1).max(500_000_000).default(50_000_000), {
+    ocrLanguage: field(
+      z
+        .string()
+        .regex(/^[a-z_]{3,}(\+[a-z_]{3,})*$/i, "is not like eng or eng+deu")
+        .default("eng"),
+      {
+        description: "Languages that OCR reads, as Tesseract names them, with + between.",
+        env: "MINIONS_OCR_LANGUAGE",
+        flag: "ocr-language",
+      },
+    ),
+    maxBytes: field(z.number().int().min(1).max(1_073_741_824).default(52_428_800), {
       description: "Largest document that is read.",
       env: "MINIONS_MAX_DOCUMENT_BYTES",
       flag: "max-document-bytes",
       unit: "bytes",
     }),
+    maxPages: field(z.number().int().min(1).max(100_000).default(5_000), {
+      description: "Most pages of a document.",
+      env: "MINIONS_MAX_DOCUMENT_PAGES",
+      flag: "max-document-pages",
+      unit: "pages",
+    }),
     timeoutSeconds: field(z.number().min(1).max(3600).default(60), {
-      description: "Time limit for reading one document.",
+      description: "Time limit for reading one document; with OCR it is ten minutes at least.",
       env: "MINIONS_DOCUMENT_TIMEOUT",
       flag: "document-timeout",
       unit: "seconds",
+    }),
+    workers: field(z.number().int().min(1).max(64).default(2), {
+      description: "Documents read at a time, each in a thread of its own.",
+      env: "MINIONS_DOCUMENT_WORKERS",
+      flag: "document-workers",
+      unit: "threads",
     }),
   })
   .prefault({});
@@ -62,20 +84,12 @@ const pricesSchema = z
       path: true,
       unset: "the price table that comes with the package",
     }),
-    models: field(
-      z
-        .record(
-          z.string().regex(/^[^/]+\/.+$/, "a price is kept under provider/model"),
-          z.strictObject({ prompt: dollars, completion: dollars, cached: dollars.optional() }),
-        )
-        .default({}),
-      {
-        description:
-          "Prices of single models, for example what your local model costs you: " +
-          '`{"ollama/llama3.2": {"prompt": 0.02, "completion": 0.05}}`.',
-        unit: "US dollars a million tokens",
-      },
-    ),
+    local: field(z.record(z.string().min(1), localPriceSchema).default({}), {
+      description:
+        "What models on hardware of your own cost you, by `provider/model` or provider: " +
+        '`{"ollama": {"perHour": 0.05}}`, or `{"promptPerMillion": …, "completionPerMillion": …}` in US dollars.',
+      unit: "US dollars",
+    }),
   })
   .prefault({});
 

@@ -1,0 +1,26 @@
+import { type ConfigField, configFields } from "#config";
+
+/** `.env.example`: every variable, commented out, with what it does and its default. */
+export function envExample(): string {
+  const fields = configFields().filter((field) => field.env !== undefined);
+  const blocks = fields.map((field) => `# ${comment(field)}\n#${field.env}=${exampleValue(field)}`);
+  return `${HEADER}\n\n${blocks.join("\n\n")}\n`;
+}
+
+const HEADER = [
+  "# Made by `npm run docs` from src/config. Copy to .env and take the # from the lines you need;",
+  "# then `node --env-file=.env …`, or `set -a; . ./.env`. Nothing here is needed to begin with.",
+  "# A key alone never makes a question or a document travel: name a model too.",
+  "# Every key can be kept in a file instead: the variable's name with _FILE at its end holds the path.",
+].join("\n");
+
+function comment(field: ConfigField): string {
+  const unit = field.unit === undefined ? "" : ` In ${field.unit}.`;
+  const choices = field.choices.length === 0 ? "" : ` One of ${field.choices.join(", ")}.`;
+  const unset = field.defaultValue === undefined && field.unset ? ` Not set: ${field.unset}.` : "";
+  return `${field.description.replaceAll("`", "")}${choices}${unit}${unset}`;
+}
+
+function exampleValue(field: ConfigField): string {
+  return field.defaultValue === undefined ? "" : String(field.defaultValue);
+}

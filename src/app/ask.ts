@@ -1,0 +1,98 @@
+import { AppError, abortReason, eventStream } from "#kernel";
+import {
+  createCostBook,
+  formatModelRef,
+  type HistoryTurn,
+  QuestionEmptyError,
+  type RunEvent,
+  type RunMetadata,
+  type RunResult,
+  startRun,
+} from "#minions";
+import type { AskEvent } from "./ask-event.ts";
+import type { DocumentFile } from "./document-file.ts";
+import { readDocuments } from "./read-documents.ts";
+import { resolveRun } from "./resolve-run.ts";
+import type { RuntimeParts } from "./runtime.ts";
+
+/** One question of a caller. */
+export interface AskRequest {
+  readonly question: string;
+  readonly documents: readonly DocumentFile[];
+  /** Earlier turns of the same conversation, oldest first. */
+  readonly history?: readonly HistoryTurn[];
+  /** Overrides what is configured, option by option. */
+  readonly metadata?: RunMetadata;
+  /** Go on without documents that cannot be read, and say so in the result's notices. Default false: the run fails. */
+  readonly skipUnreadable?: boolean;
+}
+
+/** See {@link Runtime.ask}. */
+export function ask(
+  request: AskRequest,
+  parts: RuntimeParts,
+  signal?: AbortSignal,
+): AsyncGenerator<AskEvent, RunResult, void> {
+  return eventStream<AskEvent, RunResult>(async (emit, stop) => {
+    const { log } = parts;
+    try {
+      const result = await answer(request, parts, emit, stop);
+      log.info(
+        { outcome: result.outcome.kind, rounds: result.rounds, wallTimeMs: result.wallTimeMs },
+        "run finished",
+      );
+      return result;
+    } catch (error) {
+      const told = stop.aborted ? abortReason(stop, "The run") : error;
+      log.error({ code: told instanceof AppError ? told.code : "unexpected" }, "run failed");
+      throw told;
+    }
+  }, signal);
+}
+
+async function answer(
+  request: AskRequest,
+  parts: RuntimeParts,
+  emit: (event: AskEvent) => void,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const { question, history = [], metadata = {}, skipUnreadable = false } = request;
+  if (question.trim() === "") throw new QuestionEmptyError();
+  const { options, local, remote } = resolveRun(metadata, parts);
+  const { extractor, config, workbench, prices, clock } = parts;
+  const { maxBytes, workers: concurrency } = config.documents;
+  const read = await readDocuments(
+    request.documents,
+    skipUnreadable,
+    { extractor, concurrency, maxBytes, emit },
+    signal,
+  );
+  const input = { question, documents: read.documents, images: read.images, history, options };
+  const run = startRun(input, { local, remote, workbench, prices, clock }, signal);
+  return follow(run, read.notices, parts, emit);
+}
+
+/** Passes the run's events on, with the cost so far after each call; the result carries what reading left to say. */
+async function follow(
+  run: AsyncGenerator<RunEvent, RunResult, void>,
+  notices: readonly string[],
+  { prices, log }: RuntimeParts,
+  emit: (event: AskEvent) => void,
+): Promise<RunResult> {
+  const costs = createCostBook(prices);
+  const complete = (result: RunResult): RunResult => ({
+    ...result,
+    notices: [...notices, ...result.notices],
+  });
+  for (;;) {
+    const step = await run.next();
+    if (step.done) return complete(step.value);
+    const event = step.value;
+    emit(event.type === "run-finished" ? { ...event, result: complete(event.result) } : event);
+    if (event.type !== "model-called") continue;
+    const { side, model, usage, durationMs, stepPath } = event;
+    costs.record(side, model, usage, durationMs);
+    emit({ type: "cost-changed", cost: costs.total() });
+    log.debug({ side, model: formatModelRef(model), stepPath, usage, durationMs }, "model called");
+  }
+}

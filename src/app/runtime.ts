@@ -1,0 +1,83 @@
+import type { Config } from "#config";
+import { createExtractor, type Extractor, type ExtractorOptions } from "#documents";
+import { type Clock, systemClock } from "#kernel";
+import type { Prices, RunResult, Workbench } from "#minions";
+import { createModelRegistry, type ModelRegistry, systemRuntime } from "#models";
+import { createWorkbench } from "#workbench";
+import { type AskRequest, ask } from "./ask.ts";
+import type { AskEvent } from "./ask-event.ts";
+import { createLog, type Log } from "./log.ts";
+import { modelFactories } from "./model-factories.ts";
+import { loadPrices } from "./price-book.ts";
+import { providerSettings } from "./provider-settings.ts";
+
+/** What a test or an embedding program may bring instead of the real thing. */
+export interface RuntimeOverrides {
+  readonly clock?: Clock;
+  readonly extractor?: Extractor;
+  readonly registry?: ModelRegistry;
+  readonly workbench?: Workbench;
+  readonly prices?: Prices;
+  /** Where log lines go; standard error where not given. */
+  readonly logSink?: { write(line: string): void };
+}
+
+/** Everything wired together: the one door for the command line, servers and programs. Dispose it to free all it holds. */
+export interface Runtime extends AsyncDisposable {
+  /**
+   * Reads the documents and answers the question, telling what happens as it happens.
+   * The iterator's return value is the result. Leaving the loop, or firing `signal`, ends everything under way.
+   *
+   * @throws DocumentsRefusedError, InvalidMetadataError, and the errors of `startRun` and of opening models.
+   */
+  ask(request: AskRequest, signal?: AbortSignal): AsyncGenerator<AskEvent, RunResult, void>;
+}
+
+/** What runs of one runtime share. */
+export interface RuntimeParts {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly extractor: Extractor;
+  readonly registry: ModelRegistry;
+  readonly workbench: Workbench;
+  readonly prices: Prices;
+  readonly log: Log;
+}
+
+/**
+ * Wires everything that the configuration asks for. Opens no connection and starts no thread before it is needed.
+ *
+ * @throws PriceTableInvalidError
+ */
+export async function createRuntime(config: Config, overrides: RuntimeOverrides = {}): Promise<Runtime> {
+  const clock = overrides.clock ?? systemClock;
+  const prices = overrides.prices ?? (await loadPrices(config));
+  const held = new AsyncDisposableStack();
+  const parts: RuntimeParts = {
+    config,
+    clock,
+    prices,
+    extractor: overrides.extractor ?? held.use(createExtractor(extractorOptions(config))),
+    registry: overrides.registry ?? held.use(openRegistry(config, clock)),
+    workbench: overrides.workbench ?? createWorkbench(),
+    log: createLog(config.log.level, overrides.logSink ?? process.stderr),
+  };
+  return {
+    ask: (request, signal) => ask(request, parts, signal),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+function openRegistry(config: Config, clock: Clock): ModelRegistry {
+  const settings = providerSettings(config);
+  return createModelRegistry({ settings, runtime: systemRuntime, factories: modelFactories(clock) });
+}
+
+function extractorOptions({ documents }: Config): ExtractorOptions {
+  const { maxBytes, maxPages, timeoutSeconds, workers, ocr, ocrLanguage } = documents;
+  return {
+    ...{ maxBytes, maxPages, workers },
+    timeoutMs: timeoutSeconds * 1_000,
+    ocr: ocr && { language: ocrLanguage },
+  };
+}

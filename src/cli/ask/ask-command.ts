@@ -1,0 +1,125 @@
+import type { AskEvent, AskRequest, Runtime } from "#app";
+import type { Config } from "#config";
+import type { RunResult } from "#minions";
+import type { CliIo } from "../cli-io.ts";
+import { InvalidUsageError } from "../errors.ts";
+import { EXIT_ANSWERED, EXIT_NO_ANSWER } from "../exit-codes.ts";
+import { documentFiles, fileExists } from "../files.ts";
+import { writeJson } from "../output/json.ts";
+import { createStyle, wantsColour } from "../output/style.ts";
+import { terminalText } from "../output/terminal-text.ts";
+import { createProgressView, type ProgressStyle, type ProgressView } from "../progress/progress-view.ts";
+import { answerText, evidencePage, ledgerPage } from "./answer-page.ts";
+import { engineNotice } from "./engine-notice.ts";
+import { readHistory } from "./read-history.ts";
+
+/** What the flags of `ask` say, besides configuration. */
+export interface AskFlags {
+  readonly stream: boolean;
+  readonly json: boolean;
+  readonly ledger: boolean;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly skipUnreadable: boolean;
+  readonly history: string | undefined;
+}
+
+export interface AskCommandDeps {
+  readonly io: CliIo;
+  readonly config: Config;
+  readonly createRuntime: (config: Config) => Promise<Runtime>;
+}
+
+/**
+ * Answers one question over the named documents and prints it.
+ *
+ * @returns the exit code
+ * @throws an AppError for every way in which that can fail
+ */
+export async function askCommand(
+  words: readonly string[],
+  flags: AskFlags,
+  deps: AskCommandDeps,
+): Promise<number> {
+  const { io, config } = deps;
+  const request = await requestOf(words, flags, io);
+  const notice = engineNotice(config);
+  if (notice !== undefined && !flags.quiet) io.stderr.write(`${notice}\n`);
+  await using runtime = await deps.createRuntime(config);
+  const streamed = new StreamedAnswer(flags.stream && !flags.json, io);
+  using view = createProgressView(progressStyle(flags, io), io.stderr, request.documents.length);
+  const result = await follow(runtime.ask(request, io.signal), view, streamed);
+  view.clear();
+  if (flags.json) writeJson(io.stdout, result);
+  else printPage(result, flags, io, streamed);
+  return result.outcome.kind === "answered" ? EXIT_ANSWERED : EXIT_NO_ANSWER;
+}
+
+async function requestOf(words: readonly string[], flags: AskFlags, io: CliIo): Promise<AskRequest> {
+  const question = words.at(-1) ?? "";
+  const paths = words.slice(0, -1);
+  if (paths.length === 0 && (await fileExists(question, io.workingDirectory))) {
+    throw new InvalidUsageError(
+      `"${question}" is a file and there is no question. Put the question last, in quotes: a2a-minions ask ${question} "…"`,
+    );
+  }
+  const documents = await documentFiles(paths, io.workingDirectory);
+  const history = flags.history === undefined ? [] : await readHistory(flags.history, io.workingDirectory);
+  return { question, documents, history, skipUnreadable: flags.skipUnreadable };
+}
+
+function progressStyle(flags: AskFlags, io: CliIo): ProgressStyle {
+  if (flags.quiet) return "none";
+  if (flags.verbose) return "verbose";
+  return io.stderr.isTerminal && io.env["TERM"] !== "dumb" ? "live" : "lines";
+}
+
+async function follow(
+  run: AsyncGenerator<AskEvent, RunResult>,
+  view: ProgressView,
+  streamed: StreamedAnswer,
+): Promise<RunResult> {
+  for (;;) {
+    const step = await run.next();
+    if (step.done) return step.value;
+    view.show(step.value);
+    streamed.show(step.value, view);
+  }
+}
+
+/** The answer as it is written, where the user asked to see that. */
+class StreamedAnswer {
+  readonly #enabled: boolean;
+  readonly #io: CliIo;
+  #text = "";
+
+  constructor(enabled: boolean, io: CliIo) {
+    this.#enabled = enabled;
+    this.#io = io;
+  }
+
+  show(event: AskEvent, view: ProgressView): void {
+    if (!this.#enabled || event.type !== "answer-delta") return;
+    const text = terminalText(event.text);
+    if (this.#text === "" && text !== "") view.clear();
+    this.#text += text;
+    this.#io.stdout.write(text);
+  }
+
+  /** Ends the streamed line; true where what was streamed is the answer, so that it need not be printed again. */
+  finish(answer: string): boolean {
+    if (this.#text === "") return false;
+    this.#io.stdout.write("\n");
+    return this.#text.trim() === answer.trim();
+  }
+}
+
+function printPage(result: RunResult, flags: AskFlags, io: CliIo, streamed: StreamedAnswer): void {
+  const style = createStyle(wantsColour(io.stdout.isTerminal, io.env));
+  const answer = answerText(result);
+  const sections = streamed.finish(answer) ? [] : [answer];
+  sections.push(evidencePage(result, style));
+  if (flags.ledger) sections.push(ledgerPage(result, style));
+  const lead = sections.length > 0 && sections[0] !== answer ? "\n" : "";
+  io.stdout.write(`${lead}${sections.join("\n\n")}\n`);
+}

@@ -1,0 +1,88 @@
+import type { AnyAppError } from "#app";
+import type { AppError } from "#kernel";
+import type { CliError } from "./errors.ts";
+
+/** Every code of a typed failure that the command line can meet. */
+export type AnyErrorCode = (AnyAppError | CliError)["code"];
+
+export const EXIT_ANSWERED = 0;
+export const EXIT_UNEXPECTED = 1;
+export const EXIT_USAGE = 2;
+export const EXIT_NO_ANSWER = 3;
+export const EXIT_DOCUMENTS = 4;
+export const EXIT_MODEL_SETUP = 5;
+export const EXIT_MODEL_FAILED = 6;
+export const EXIT_TIMED_OUT = 7;
+export const EXIT_PRIVACY = 8;
+export const EXIT_PROTOCOL = 9;
+export const EXIT_OUTPUT = 10;
+export const EXIT_ABORTED = 130;
+/** As a shell reports a command that died of SIGPIPE. */
+export const EXIT_OUTPUT_CLOSED = 141;
+
+/** What each exit code means, for help and reference. */
+export const EXIT_CODE_MEANINGS: readonly (readonly [number, string])[] = [
+  [EXIT_ANSWERED, "done; for ask: answered"],
+  [EXIT_UNEXPECTED, "a fault inside the program"],
+  [EXIT_USAGE, "command line or configuration cannot be used"],
+  [EXIT_NO_ANSWER, "the run ended without an answer"],
+  [EXIT_DOCUMENTS, "a document or another input file cannot be used"],
+  [EXIT_MODEL_SETUP, "a model cannot be used as set up: unknown provider, missing key, missing model"],
+  [EXIT_MODEL_FAILED, "a model failed: not reachable, refused, rate-limited"],
+  [EXIT_TIMED_OUT, "a time limit passed"],
+  [EXIT_PRIVACY, "privacy mode blocked what could not be hidden"],
+  [EXIT_PROTOCOL, "the supervisor gave nothing that can be run"],
+  [EXIT_OUTPUT, "the result cannot be written"],
+  [EXIT_ABORTED, "stopped by Ctrl-C or SIGTERM"],
+  [EXIT_OUTPUT_CLOSED, "nobody read the output any more"],
+];
+
+export const EXIT_CODE_HELP = [
+  "Exit codes:",
+  ...EXIT_CODE_MEANINGS.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`),
+].join("\n");
+
+/** The one table from failures to exit codes; a code that is missing here does not compile. */
+export const EXIT_CODES = {
+  aborted: EXIT_ABORTED,
+  "timed-out": EXIT_TIMED_OUT,
+  "invalid-usage": EXIT_USAGE,
+  "invalid-configuration": EXIT_USAGE,
+  "configuration-file-unreadable": EXIT_USAGE,
+  "invalid-metadata": EXIT_USAGE,
+  "price-table-invalid": EXIT_USAGE,
+  "question-empty": EXIT_USAGE,
+  "document-required": EXIT_DOCUMENTS,
+  "documents-refused": EXIT_DOCUMENTS,
+  "file-not-found": EXIT_DOCUMENTS,
+  "not-a-file": EXIT_DOCUMENTS,
+  "file-unreadable": EXIT_DOCUMENTS,
+  "history-invalid": EXIT_DOCUMENTS,
+  "images-unsupported": EXIT_DOCUMENTS,
+  "extractor-closed": EXIT_UNEXPECTED,
+  "document-worker-failed": EXIT_UNEXPECTED,
+  "unknown-provider": EXIT_MODEL_SETUP,
+  "model-reference-malformed": EXIT_MODEL_SETUP,
+  "api-key-missing": EXIT_MODEL_SETUP,
+  "api-key-rejected": EXIT_MODEL_SETUP,
+  "base-url-invalid": EXIT_MODEL_SETUP,
+  "provider-unavailable": EXIT_MODEL_SETUP,
+  "model-not-found": EXIT_MODEL_SETUP,
+  "embedding-unsupported": EXIT_MODEL_SETUP,
+  "embedded-has-no-embeddings": EXIT_MODEL_SETUP,
+  "provider-unreachable": EXIT_MODEL_FAILED,
+  "provider-rejected": EXIT_MODEL_FAILED,
+  "provider-rate-limited": EXIT_MODEL_FAILED,
+  "provider-failed": EXIT_MODEL_FAILED,
+  "provider-reply-malformed": EXIT_MODEL_FAILED,
+  "context-window-exceeded": EXIT_MODEL_FAILED,
+  "fallback-exhausted": EXIT_MODEL_FAILED,
+  "model-timed-out": EXIT_TIMED_OUT,
+  "decomposition-failed": EXIT_PROTOCOL,
+  "output-unwritable": EXIT_OUTPUT,
+} satisfies Record<AnyErrorCode, number>;
+
+/** The exit code of a typed failure; one that no table knows is a fault of the program. */
+export function exitCodeOf(error: AppError): number {
+  return Object.entries(EXIT_CODES).find(([code]) => code === error.code)?.[1] ?? EXIT_UNEXPECTED;
+}

@@ -1,0 +1,62 @@
+import type { Writable } from "node:stream";
+import type { WriteStream } from "node:tty";
+import { AbortedError } from "#kernel";
+import type { CliIo, TextSink } from "./cli-io.ts";
+
+/** The part of `process` that the program touches. */
+type HostProcess = Pick<NodeJS.Process, "stdout" | "stderr" | "env" | "cwd" | "on" | "off" | "exit">;
+
+export interface ProcessIo extends CliIo, Disposable {
+  /** True once nobody reads our output any more, as with `| head`. */
+  readonly outputClosed: () => boolean;
+}
+
+const FORCED_EXIT_CODE = 130;
+
+/**
+ * Ties the commands to the process: the first Ctrl-C or SIGTERM aborts the work cleanly, the second one ends the process
+ * at once; output that nobody reads any more ends the work too.
+ */
+export function createProcessIo(host: HostProcess): ProcessIo {
+  const controller = new AbortController();
+  let closed = false;
+  const interrupt = (): void => {
+    if (controller.signal.aborted) host.exit(FORCED_EXIT_CODE);
+    controller.abort(new AbortedError("The run"));
+  };
+  const onOutputError = (): void => {
+    closed = true;
+    controller.abort(new AbortedError("The run"));
+  };
+  host.on("SIGINT", interrupt);
+  host.on("SIGTERM", interrupt);
+  host.stdout.on("error", onOutputError);
+  host.stderr.on("error", onOutputError);
+  return {
+    stdout: sinkOf(host.stdout, () => closed),
+    stderr: sinkOf(host.stderr, () => closed),
+    env: host.env,
+    workingDirectory: host.cwd(),
+    signal: controller.signal,
+    outputClosed: () => closed,
+    [Symbol.dispose]: () => {
+      host.off("SIGINT", interrupt);
+      host.off("SIGTERM", interrupt);
+    },
+  };
+}
+
+function sinkOf(
+  stream: Writable & Partial<Pick<WriteStream, "isTTY" | "columns">>,
+  isClosed: () => boolean,
+): TextSink {
+  return {
+    write: (text) => {
+      if (!isClosed()) stream.write(text);
+    },
+    isTerminal: stream.isTTY === true,
+    get columns() {
+      return stream.columns;
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { Command } from "commander";
+import type { Runtime } from "#app";
+import type { Config } from "#config";
+import { type AskFlags, askCommand } from "./ask/ask-command.ts";
+import type { CliIo } from "./cli-io.ts";
+import { addConfigOptions, configOf } from "./config-options.ts";
+import { EXIT_CODE_HELP } from "./exit-codes.ts";
+
+export interface ProgramDeps {
+  readonly version: string;
+  readonly createRuntime: (config: Config, io: CliIo) => Promise<Runtime>;
+}
+
+/** The command line as commander knows it; each command reports its exit code through `done`. */
+export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: number) => void): Command {
+  const program = new Command("a2a-minions")
+    .description("Answers questions over documents: a small local model reads, a big remote model reasons.")
+    .version(deps.version, "-V, --version", "print the version")
+    .exitOverride()
+    .showHelpAfterError(false)
+    .configureHelp({ helpWidth: io.stdout.columns ?? 100 })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      outputError: () => undefined, // Told once, with every other failure, where the program ends.
+    });
+  program.addHelpText("after", `\n${EXIT_CODE_HELP}`);
+  addAsk(program, io, deps, done);
+  return program;
+}
+
+const ASK_HELP = `
+Examples:
+  a2a-minions ask report.pdf "What was capital expenditure in 2018?"
+  a2a-minions ask *.pdf notes.md "Which risks are new?" --skill minions_query --local ollama/llama3.2 --remote openai/gpt-5-mini --stream
+  a2a-minions ask report.pdf "Who audits the company?" --json | jq .outcome
+
+${EXIT_CODE_HELP}`;
+
+function addAsk(program: Command, io: CliIo, deps: ProgramDeps, done: (exitCode: number) => void): void {
+  const command = program
+    .command("ask")
+    .summary("answer a question over documents")
+    .description(
+      "Answers a question over documents. The last argument is the question, all others are files.",
+    )
+    .usage("[options] [documents...] <question>")
+    .argument("<documents... question>", "files to read, then the question in quotes")
+    .option("--stream", "print the answer as it is written", false)
+    .option("--json", "print the whole result as one JSON document on stdout", false)
+    .option("--ledger", "print every message that went to the remote side", false)
+    .option("--history <path>", 'earlier turns, a JSON array of {"role": "user"|"agent", "text": "…"}')
+    .option("--skip-unreadable", "go on without documents that cannot be read", false)
+    .option("-q, --quiet", "no progress on stderr", false)
+    .option("-v, --verbose", "tell every step on stderr, with what was said", false);
+  addConfigOptions(command).addHelpText("after", ASK_HELP);
+  command.action(async (words: string[]) => {
+    const flags = command.opts<AskFlags>();
+    const config = await configOf(command, io);
+    done(await askCommand(words, flags, { io, config, createRuntime: (c) => deps.createRuntime(c, io) }));
+  });
+}
