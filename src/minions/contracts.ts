@@ -7,7 +7,8 @@ export const openingSchema = z.object({
 });
 
 const finalAnswer = {
-  answer: z.string().min(1),
+  /** Null says honestly that the documents give no answer. */
+  answer: z.string().min(1).nullable(),
   /** Verbatim quotes from the worker's replies that carry the answer, strongest first. */
   quotes: z.array(z.string()).nullish(),
 };
@@ -18,12 +19,8 @@ export const decisionSchema = z.discriminatedUnion("decision", [
   z.object({ decision: z.literal("request_additional_info"), message: z.string().min(1) }),
 ]);
 
-/** Minion, last round: an answer is due; null says honestly that none was found. */
-export const finalDecisionSchema = z.object({
-  decision: z.literal("provide_final_answer"),
-  answer: z.string().min(1).nullable(),
-  quotes: finalAnswer.quotes,
-});
+/** Minion, last round: an answer is due. */
+export const finalDecisionSchema = z.object({ decision: z.literal("provide_final_answer"), ...finalAnswer });
 
 /** MinionS, one worker job. */
 export const jobReplySchema = z.object({

@@ -1,7 +1,7 @@
 import type { DocumentOutline } from "./document.ts";
 import type { ModelRef, Side, Usage } from "./model-port.ts";
 import type { SkillId } from "./options.ts";
-import type { RunResult } from "./result.ts";
+import type { Money, RunResult } from "./result.ts";
 import type { ModelStepKind } from "./steps.ts";
 import type { ProgramFault } from "./workbench-port.ts";
 
@@ -80,6 +80,7 @@ export type RunEvent =
       readonly model: ModelRef;
       readonly usage: Usage;
       readonly durationMs: number;
+      readonly cost: Money;
     }
   | {
       readonly type: "reply-repaired";

@@ -10,5 +10,14 @@ export * from "./options.ts";
 export * from "./plan.ts";
 export type * from "./result.ts";
 export * from "./retrieval/index.ts";
+export {
+  DecompositionFailedError,
+  DocumentRequiredError,
+  ImagesUnsupportedError,
+  QuestionEmptyError,
+  type RunError,
+} from "./run/errors.ts";
+export { personalDataSchema } from "./run/find-personal-data.ts";
+export { type RunDeps, type RunInput, startRun } from "./run/start-run.ts";
 export type * from "./steps.ts";
 export type * from "./workbench-port.ts";

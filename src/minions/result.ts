@@ -4,7 +4,7 @@ import type { SkillId } from "./options.ts";
 import type { ModelStepKind } from "./steps.ts";
 
 /** Why a run ended without an answer. */
-export type NoAnswerReason = "not-found" | "rounds-exhausted" | "supervisor-unparsable";
+export type NoAnswerReason = "not-found" | "supervisor-unparsable";
 
 export type RunOutcome =
   | { readonly kind: "answered"; readonly answer: string }

@@ -102,7 +102,6 @@ export type ModelStep =
       readonly final: boolean;
     }
   | { readonly kind: "history-summarise"; readonly turns: readonly HistoryTurn[] }
-  | { readonly kind: "privacy-find"; readonly text: string }
-  | { readonly kind: "privacy-shield"; readonly text: string };
+  | { readonly kind: "privacy-find"; readonly text: string };
 
 export type ModelStepKind = ModelStep["kind"];

@@ -1,5 +1,5 @@
 import type { Chunk, ChunkingStrategy, RetrievalMethod } from "./chunk.ts";
-import type { SourceDocument } from "./document.ts";
+import type { SourceDocument, SourceImage } from "./document.ts";
 import type { DecompositionPlan } from "./plan.ts";
 import type { DecompositionLimits, JobReport } from "./steps.ts";
 
@@ -19,6 +19,8 @@ export interface JobManifest {
   readonly chunk: Chunk;
   readonly task: string;
   readonly advice: string;
+  /** A picture to look at in place of text; then `chunk` is its name alone. */
+  readonly image?: SourceImage;
 }
 
 /** What was made of the documents on the way to the manifests. */

@@ -1,0 +1,88 @@
+import { createEgressLedger } from "../accounting/index.ts";
+import type { SourceDocument } from "../document.ts";
+import type { Model, ModelMessage, ModelReply, ModelRequest } from "../model-port.ts";
+import type { RunOptions } from "../options.ts";
+import { createPrivacyGuard, type PersonalDataFinding, type PrivacyGuard } from "../privacy/index.ts";
+import type { LedgerEntry } from "../result.ts";
+import type { HistoryTurn } from "../steps.ts";
+
+/**
+ * The one place where anything crosses to the remote side. Inside it all texts are in clear; outside, in privacy mode,
+ * personal data stands as placeholders. It holds for every step, retry and skill, because there is no other way out.
+ */
+export interface EgressBoundary {
+  /** The request as it may leave, written into the ledger. @throws PrivacyBlockedError where hiding failed. */
+  admit(request: ModelRequest, model: Model): ModelRequest;
+  /** The reply with placeholders put back, encoded so that the reply keeps its form. */
+  receive(reply: ModelReply, request: ModelRequest): ModelReply;
+  /** Adds what the local model found in `text`; findings that do not stand there are ignored. */
+  addFindings(text: string, findings: readonly PersonalDataFinding[]): void;
+  /** How many different values are hidden so far. */
+  placeholders(): number;
+  ledger(): readonly LedgerEntry[];
+}
+
+export interface EgressInput {
+  readonly question: string;
+  readonly documents: readonly SourceDocument[];
+  readonly history: readonly HistoryTurn[];
+  readonly options: RunOptions;
+}
+
+export async function createEgressBoundary(input: EgressInput, signal: AbortSignal): Promise<EgressBoundary> {
+  const guard = input.options.privacy_mode ? await createPrivacyGuard(input, signal) : undefined;
+  const ledger = createEgressLedger();
+  return {
+    admit(request, model) {
+      const hidden = guard ? hideRequest(request, guard) : request;
+      const { stepPath, messages } = hidden;
+      const step = hidden.step.kind;
+      const leftProcess = !model.inProcess;
+      ledger.record({ step, stepPath, recipient: model.ref, leftProcess, messages });
+      const onResend: ModelRequest["onResend"] = (recipient) => {
+        ledger.record({ step, stepPath, recipient, leftProcess: true, messages });
+      };
+      return { ...hidden, onResend };
+    },
+    receive: (reply, request) => (guard ? { ...reply, text: reveal(reply.text, request, guard) } : reply),
+    addFindings: (text, findings) => guard?.addFindings(text, findings),
+    placeholders: () => guard?.placeholders() ?? 0,
+    ledger: () => ledger.entries(),
+  };
+}
+
+/** System turns are our own constant words; everything else may hold words from outside. */
+function hideRequest(request: ModelRequest, guard: PrivacyGuard): ModelRequest {
+  const messages = request.messages.map((message) =>
+    message.role === "system" ? message : hideMessage(message, guard),
+  );
+  // Pieces of a streamed reply would hold placeholders cut in two: the answer is told whole instead.
+  const { onTextDelta: _, ...rest } = request;
+  return { ...rest, messages };
+}
+
+function hideMessage(message: ModelMessage, guard: PrivacyGuard): ModelMessage {
+  const { content } = message;
+  if (typeof content === "string") return { ...message, content: guard.hide(content) };
+  const parts = content.map((part) => {
+    if (part.type === "text") return { ...part, text: guard.hide(part.text) };
+    return guard.refuseImage();
+  });
+  return { ...message, content: parts };
+}
+
+function reveal(text: string, request: ModelRequest, guard: PrivacyGuard): string {
+  if (request.output.kind === "json") return guard.reveal(text, asJsonString);
+  if (request.step.kind === "minions-decompose") return guard.reveal(text, asCodeString);
+  return guard.reveal(text);
+}
+
+/** The value as it stands between the quotes of a JSON string. */
+function asJsonString(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+/** The value as it may stand in any kind of JavaScript string literal without ending it. */
+function asCodeString(value: string): string {
+  return asJsonString(value).replaceAll(/['`$]/g, (character) => `\\${character}`);
+}

@@ -1,0 +1,181 @@
+import { abortReason, type Clock, Deadline, eventStream } from "#kernel";
+import {
+  createAccount,
+  createCoverageTally,
+  estimateRemoteOnly,
+  type Prices,
+  sumMoney,
+} from "../accounting/index.ts";
+import { createCitationVerifier } from "../citations/index.ts";
+import { outlineOf, type SourceDocument, type SourceImage } from "../document.ts";
+import type { RunEvent } from "../events.ts";
+import { runMinion } from "../minion-query/run-minion.ts";
+import { runMinions } from "../minions-query/run-minions.ts";
+import { formatModelRef, type Model, type ModelProfile } from "../model-port.ts";
+import type { RunOptions } from "../options.ts";
+import type { Citation, RunResult } from "../result.ts";
+import type { HistoryTurn } from "../steps.ts";
+import type { Workbench } from "../workbench-port.ts";
+import { condenseHistory } from "./condense-history.ts";
+import { createEgressBoundary } from "./egress-boundary.ts";
+import type { QuoteCandidate } from "./ending.ts";
+import { DocumentRequiredError, ImagesUnsupportedError, QuestionEmptyError } from "./errors.ts";
+import { findPersonalData } from "./find-personal-data.ts";
+import { createSession, type Session } from "./session.ts";
+
+/** One question and all that may answer it. */
+export interface RunInput {
+  readonly question: string;
+  readonly documents: readonly SourceDocument[];
+  readonly images: readonly SourceImage[];
+  /** Earlier turns of the same conversation, oldest first; any length. */
+  readonly history: readonly HistoryTurn[];
+  readonly options: RunOptions;
+}
+
+export interface RunDeps {
+  readonly local: Model;
+  readonly remote: Model;
+  readonly workbench: Workbench;
+  readonly prices: Prices;
+  readonly clock: Clock;
+}
+
+/** Most citations that a result carries. */
+const MAX_CITATIONS = 20;
+
+/**
+ * Answers a question by the protocol that `options.skill_id` names, telling what happens as it happens.
+ * The last event is `run-finished`; the same result is the iterator's return value.
+ *
+ * Aborting `signal`, or leaving the loop, ends every model call down to its socket.
+ *
+ * @throws QuestionEmptyError, DocumentRequiredError, ImagesUnsupportedError before any model is asked;
+ * TimedOutError after `options.timeout` seconds; AbortedError; PrivacyBlockedError where personal data could not be
+ * hidden; DecompositionFailedError where only code was allowed; and the typed errors of the models.
+ */
+export function startRun(
+  input: RunInput,
+  deps: RunDeps,
+  signal?: AbortSignal,
+): AsyncGenerator<RunEvent, RunResult, void> {
+  return eventStream<RunEvent, RunResult>(async (emit, stop) => {
+    using deadline = new Deadline("The run", input.options.timeout * 1_000, stop);
+    try {
+      const result = await run(input, deps, emit, deadline.signal);
+      emit({ type: "run-finished", result });
+      return result;
+    } catch (error) {
+      throw deadline.signal.aborted ? abortReason(deadline.signal, "The run") : error;
+    }
+  }, signal);
+}
+
+async function run(
+  input: RunInput,
+  deps: RunDeps,
+  emit: (event: RunEvent) => void,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const startedMs = deps.clock.monotonicMs();
+  const { documents, options } = input;
+  const question = input.question.trim();
+  if (question === "") throw new QuestionEmptyError();
+  const profiles = await profilesOf(input, deps, signal);
+  const accounts = { local: createAccount(deps.prices), remote: createAccount(deps.prices) };
+  const coverage = createCoverageTally(documents);
+  const egress = await createEgressBoundary({ ...input, question }, signal);
+  const session = createSession({ ...deps, options, accounts, egress, emit, signal });
+  const outlines = documents.map(outlineOf);
+  const { skill_id: skill, max_rounds: maxRounds } = options;
+  const { local, remote } = deps;
+  emit({
+    type: "run-started",
+    skill,
+    question,
+    local: local.ref,
+    remote: remote.ref,
+    documents: outlines,
+    maxRounds,
+  });
+  const history = await prepareConversation(session, question, input.history);
+  const protocol = { question, outlines, history };
+  const { images } = input;
+  const ending =
+    skill === "minion_query"
+      ? await runMinion(protocol, { session, documents, images, profile: profiles.local, coverage })
+      : await runMinions(protocol, {
+          ...{ session, documents, images, coverage, local, workbench: deps.workbench },
+          writesCode: profiles.remote.writesCode ?? true,
+          embedsText: profiles.local.embedsText,
+          embedsImages: profiles.local.embedsImages,
+        });
+  const sides = { local: accounts.local.finish(), remote: accounts.remote.finish() };
+  const answer = ending.outcome.kind === "answered" ? ending.outcome.answer : null;
+  return {
+    skill,
+    question,
+    outcome: ending.outcome,
+    citations: checkQuotes(documents, ending.quotes),
+    rounds: ending.rounds,
+    sides,
+    cost: sumMoney([sides.local.cost, sides.remote.cost]),
+    remoteOnly: estimateRemoteOnly({
+      question,
+      documents,
+      images,
+      answer,
+      remote: remote.ref,
+      prices: deps.prices,
+    }),
+    coverage: coverage.finish(),
+    ledger: egress.ledger(),
+    wallTimeMs: deps.clock.monotonicMs() - startedMs,
+    notices: noticesOf(profiles),
+  };
+}
+
+interface Profiles {
+  readonly local: ModelProfile;
+  readonly remote: ModelProfile;
+}
+
+async function profilesOf(input: RunInput, deps: RunDeps, signal: AbortSignal): Promise<Profiles> {
+  const [local, remote] = await Promise.all([deps.local.profile(signal), deps.remote.profile(signal)]);
+  const name = formatModelRef(deps.local.ref);
+  if (local.requiresDocuments && input.documents.length === 0) throw new DocumentRequiredError(name);
+  if (input.images.length > 0 && !local.seesImages) throw new ImagesUnsupportedError(name);
+  return { local, remote };
+}
+
+async function prepareConversation(
+  session: Session,
+  question: string,
+  turns: readonly HistoryTurn[],
+): Promise<readonly HistoryTurn[]> {
+  const history = await condenseHistory(session, turns);
+  await findPersonalData(session, [question, ...history.map((turn) => turn.text)].join("\n"), "question");
+  if (session.options.privacy_mode) {
+    session.emit({ type: "privacy-applied", placeholders: session.egress.placeholders() });
+  }
+  return history;
+}
+
+/** Every quote once, each with a verdict; the same passage quoted twice counts once. */
+function checkQuotes(documents: readonly SourceDocument[], quotes: readonly QuoteCandidate[]): Citation[] {
+  const verifier = createCitationVerifier(documents);
+  const citations = new Map<string, Citation>();
+  for (const { quote, near } of quotes) {
+    if (citations.size >= MAX_CITATIONS) break;
+    const citation = verifier.verify(quote, near);
+    const key = citation.verified
+      ? `${citation.location.documentId} ${citation.location.start} ${citation.location.end}`
+      : quote;
+    if (!citations.has(key)) citations.set(key, citation);
+  }
+  return [...citations.values()];
+}
+
+function noticesOf({ local, remote }: Profiles): string[] {
+  return [...new Set([local.notice, remote.notice].filter((notice) => notice !== undefined))];
+}
