@@ -21,6 +21,9 @@ import { work } from "./steps/work.ts";
 
 export const EXTRACTIVE_REF = { provider: "embedded", model: "extractive" } as const;
 
+const NOTICE =
+  "The embedded engine finds and quotes by rule and does plain arithmetic; it does not reason. Judge the quotes.";
+
 export interface ExtractiveModelDeps {
   /** Measures slices of work; the system's clock where not given. */
   readonly clock?: Clock;
@@ -48,6 +51,9 @@ export function createExtractiveModel(deps: ExtractiveModelDeps = {}): Model {
       seesImages: false,
       embedsText: false,
       embedsImages: false,
+      writesCode: false,
+      requiresDocuments: true,
+      notice: NOTICE,
     }),
     generate: async (request, signal) => {
       const text = await runSliced(replyTo(request.step, index), slicing, signal);

@@ -1,6 +1,6 @@
 import type { AnalysedPage } from "../pages/analysed-page.ts";
 import type { SearchedPage } from "../search/find-evidence.ts";
-import { squeeze } from "../text/words.ts";
+import { contentStems, squeeze } from "../text/words.ts";
 
 /** A piece of a page, word for word. */
 export interface EvidenceQuote {
@@ -24,7 +24,11 @@ export class UniquenessCheck {
 
   isUnique(text: string, home: AnalysedPage): boolean {
     const wanted = squeeze(text);
-    return !this.#pages.some((entry) => entry.page !== home && this.#textOf(entry.page).includes(wanted));
+    const stems = contentStems(text);
+    return !this.#pages.some(
+      ({ page }) =>
+        page !== home && stems.every((stem) => page.stems.has(stem)) && this.#textOf(page).includes(wanted),
+    );
   }
 
   #textOf(page: AnalysedPage): string {

@@ -66,8 +66,7 @@ function isContentsLike(lines: readonly Line[]): boolean {
   let items = 0;
   let before = 0;
   for (const line of filled) {
-    const entry = /\p{L}.*?(?:\s{2,}|\.{2,}|\s)[F-]{0,2}(\d{1,3})\s*$/u.exec(line.text)?.[1];
-    const target = entry === undefined || line.cells.length > 1 ? Number.NaN : Number(entry);
+    const target = line.cells.length > 1 ? Number.NaN : trailingPageNumber(line.text);
     if (target >= before && target < 400) {
       pageEntries += 1;
       before = target;
@@ -76,4 +75,11 @@ function isContentsLike(lines: readonly Line[]): boolean {
   }
   const share = pageEntries / filled.length;
   return share > 0.5 || (share > 0.25 && items >= 5) || items >= 12;
+}
+
+/** The small number that ends an entry of a table of contents; NaN where the line ends in anything else. */
+function trailingPageNumber(text: string): number {
+  const tail = text.trimEnd().slice(-12);
+  const digits = /(?:^|[\s.F-])(\d{1,3})$/.exec(tail)?.[1];
+  return digits === undefined || !/\p{L}/u.test(text) ? Number.NaN : Number(digits);
 }

@@ -57,6 +57,7 @@ function titleLines(lines: readonly Line[]): { text: string; depth: number }[] {
 }
 
 function isCoverPage(lines: readonly Line[]): boolean {
+  if (!lines.some((line) => /12\s*\(b\)/i.test(line.text))) return false;
   const text = squeeze(lines.map((line) => line.text).join(" ")).slice(0, 20_000);
   return (
     /securitiesregisteredpursuanttosection12b/.test(text) &&

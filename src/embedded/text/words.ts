@@ -29,13 +29,18 @@ export function isCommonStem(stemmed: string): boolean {
   return COMMON_WORDS.has(stemmed);
 }
 
+const ASCII_WORD = /[a-z][a-z'&]*|\d+(?:[.,]\d+)*/g;
+const MARKS = /[’'&]/;
 const WORD = /[\p{L}][\p{L}\p{M}’'&]*|\d+(?:[.,]\d+)*/gu;
 
 /** Lower-case words and numbers of a text, in order; possessive endings are dropped. */
 export function wordsOf(text: string): string[] {
   const words: string[] = [];
-  for (const match of text.normalize("NFKC").toLowerCase().matchAll(WORD)) {
-    const word = match[0].replace(/[’']s?$/u, "").replaceAll(/[’'&]/gu, "");
+  const plain = ASCII.test(text);
+  const lower = (plain ? text : text.normalize("NFKC")).toLowerCase();
+  for (const match of lower.matchAll(plain ? ASCII_WORD : WORD)) {
+    const found = match[0];
+    const word = MARKS.test(found) ? found.replace(/[’']s?$/u, "").replaceAll(/[’'&]/gu, "") : found;
     if (word !== "") words.push(word);
   }
   return words;
@@ -71,8 +76,11 @@ export function contentStems(text: string): string[] {
     .map((word) => stem(word));
 }
 
+const ASCII = /^[\x00-\x7f]*$/;
+
 /** Letters and digits alone, lower-case: labels compare equal whatever their spaces, dots and dashes. */
 export function squeeze(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase().replaceAll(/[^a-z\d]+/g, "");
   return text
     .normalize("NFKC")
     .toLowerCase()
