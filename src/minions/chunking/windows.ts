@@ -14,13 +14,14 @@ export function windowsOf(text: string, span: Span, size: number, overlap: numbe
     const end = endOfWindow(text, start, span.end, size);
     windows.push({ start, end });
     if (end >= span.end) break;
-    const next = boundaryBefore(text, end - overlap);
-    start = next > start ? next : Math.min(end, boundaryAfter(text, start + 1));
+    let next = Math.max(boundaryBefore(text, end - overlap), boundaryAfter(text, start + 1));
+    while (next < end && endOfWindow(text, next, span.end, size) <= end) next = boundaryAfter(text, next + 1);
+    start = Math.min(next, end);
   }
   return windows;
 }
 
-/** Windows of at most `size` characters without overlap, cut between words where one ends in their second half. */
+/** Windows of at most `size` characters without overlap, cut between words where they are not longer. */
 export function wordWindowsOf(text: string, span: Span, size: number): Span[] {
   const windows: Span[] = [];
   let start = span.start;
@@ -28,9 +29,8 @@ export function wordWindowsOf(text: string, span: Span, size: number): Span[] {
     const hard = endOfWindow(text, start, span.end, size);
     let end = hard;
     if (hard < span.end) {
-      const middle = start + Math.ceil(size / 2);
-      while (end > middle && !isSpace(text, end - 1)) end -= 1;
-      if (end <= middle) end = hard;
+      while (end > start && !isSpace(text, end - 1) && !isSpace(text, end)) end -= 1;
+      if (end === start) end = hard;
     }
     windows.push({ start, end });
     start = end;

@@ -1,6 +1,7 @@
 import type { Chunk } from "../chunk.ts";
 import { type Bm25Index, bm25Index, type Keywords } from "./bm25-index.ts";
 import { bestInOrder } from "./rank.ts";
+import { InvalidRetrievalError } from "./retrieval-errors.ts";
 
 /** A chunk that a retriever chose. */
 export interface RetrievedChunk {
@@ -29,6 +30,13 @@ export function retrieveBm25(
   topK: number,
   index: Bm25Index = bm25IndexOfChunks(chunks),
 ): RetrievedChunk[] {
+  if (index.size !== chunks.length) {
+    throw new InvalidRetrievalError(
+      "index",
+      `of ${index.size} texts`,
+      `of the ${chunks.length} chunks given`,
+    );
+  }
   return bestInOrder(chunks, index.score(keywords), topK, (score) => score > 0).map(
     ({ item, score, rank }) => ({
       chunk: item,

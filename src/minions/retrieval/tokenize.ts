@@ -1,4 +1,5 @@
 import { stem } from "./stem.ts";
+import { STOP_WORDS } from "./stop-words.ts";
 import { forEachWord } from "./words.ts";
 
 /** Scripts that write words without spaces between them: taken in overlapping pairs of characters. */
@@ -13,7 +14,7 @@ const LONGEST_WORD = 64;
  *
  * Words are lower-cased, freed of accents and ligatures, and lightly stemmed. Numbers are brought to one form
  * ("1,577" and "1577", "12.50" and "12.5"). Words with digits also give their number ("FY2018" gives "fy2018" and
- * "2018"), and names of code their parts ("netIncome"). Linear in the length of the text.
+ * "2018"), and names of code their telling parts ("netIncome"). Linear in the length of the text.
  */
 export function tokenize(text: string): string[] {
   const terms: string[] = [];
@@ -40,7 +41,7 @@ export function termsOfWord(raw: string): readonly string[] {
         .normalize("NFKD")
         .replace(/\p{M}+/gu, "")
         .normalize("NFC");
-  const joined = plain.replace(/['’]s$/i, "").replace(/['’.-]/g, "");
+  const joined = plain.replace(/['’]s$/i, "").replace(/['’,-]|\.(?!\d)|(?<!\d)\./g, "");
   if (!isAscii(joined) && UNSPACED.test(joined)) return unspacedTerms(joined);
   const lower = joined.toLowerCase();
   const terms = [stem(lower)];
@@ -69,7 +70,9 @@ function partsOf(word: string): string[] {
   const parts: string[] = [];
   const numbers = /[a-z]/i.test(word) ? (word.match(/\d{2,}/g) ?? []) : [];
   const words = /[a-z][A-Z]/.test(word) ? (word.match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g) ?? []) : [];
-  for (const part of [...words, ...numbers]) if (part.length > 1) parts.push(part);
+  for (const part of [...words, ...numbers]) {
+    if (part.length > 1 && !STOP_WORDS.has(part.toLowerCase())) parts.push(part);
+  }
   return parts;
 }
 

@@ -38,7 +38,7 @@ export function outlineCode(
     const body = bodyOf(found.inner, traits);
     const members =
       found.kind === "container" && body && depth < DEEPEST
-        ? outlineCode(text, membersOf(body, traits), body, traits, depth + 1)
+        ? outlineCode(text, membersOf(body, traits), { start: node.start, end: body.end }, traits, depth + 1)
         : [];
     const unit = { kind: found.kind, start: Math.max(free, lineStart(text, start)), end, members };
     units.push({ ...unit, headerEnd: headerEnd(text, found.inner, body) });
@@ -130,7 +130,7 @@ function lineStart(text: string, index: number): number {
 /** The end of the line where only closing signs or a comment follow `index`, else `index` itself. */
 function endOfLine(text: string, index: number, limit: number): number {
   const end = Math.min(lineEnd(text, index), limit);
-  return /^[ \t\r]*[;,]?[ \t\r]*(?:(?:\/\/|#).*)?$/.test(text.slice(index, end)) ? end : index;
+  return /^[ \t\r]*[;,]?[ \t\r]*(?:(?:\/\/|#)[^\n]*)?$/.test(text.slice(index, end)) ? end : index;
 }
 
 /** The next line break, looked for no further than a line is wide: some code has all of it on one line. */
