@@ -4,7 +4,7 @@ import { type ConfigField, configFields } from "#config";
 export function envExample(): string {
   const fields = configFields().filter((field) => field.env !== undefined);
   const blocks = fields.map((field) => `# ${comment(field)}\n#${field.env}=${exampleValue(field)}`);
-  return `${HEADER}\n\n${blocks.join("\n\n")}\n`;
+  return `${HEADER}\n\n${MODEL_PAIRS}\n\n${blocks.join("\n\n")}\n`;
 }
 
 const HEADER = [
@@ -14,8 +14,18 @@ const HEADER = [
   "# Every key can be kept in a file instead: the variable's name with _FILE at its end holds the path.",
 ].join("\n");
 
+const MODEL_PAIRS = [
+  "# The same models in two parts. A model alone is of ollama on the local side and of openai on the remote side;",
+  "# a provider alone is a fault. MINIONS_LOCAL and MINIONS_REMOTE, below, win over them.",
+  "#MINIONS_LOCAL_PROVIDER=",
+  "#MINIONS_LOCAL_MODEL=",
+  "#MINIONS_REMOTE_PROVIDER=",
+  "#MINIONS_REMOTE_MODEL=",
+].join("\n");
+
 function comment(field: ConfigField): string {
-  const unit = field.unit === undefined ? "" : ` In ${field.unit}.`;
+  const isSaid = field.unit === undefined || field.description.includes(field.unit);
+  const unit = isSaid ? "" : ` In ${field.unit}.`;
   const choices = field.choices.length === 0 ? "" : ` One of ${field.choices.join(", ")}.`;
   const unset = field.defaultValue === undefined && field.unset ? ` Not set: ${field.unset}.` : "";
   return `${field.description.replaceAll("`", "")}${choices}${unit}${unset}`;

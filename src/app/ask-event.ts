@@ -1,4 +1,4 @@
-import type { Money, RunEvent } from "#minions";
+import type { RunEvent } from "#minions";
 
 /** What a client needs to draw one question being answered: the reading of its documents, then the run itself. */
 export type AskEvent =
@@ -21,6 +21,4 @@ export type AskEvent =
       readonly message: string;
       readonly done: number;
       readonly total: number;
-    }
-  /** After each model call: what the run has cost so far. */
-  | { readonly type: "cost-changed"; readonly cost: Money };
+    };

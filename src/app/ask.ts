@@ -1,6 +1,5 @@
 import { AppError, abortReason, eventStream } from "#kernel";
 import {
-  createCostBook,
   formatModelRef,
   type HistoryTurn,
   QuestionEmptyError,
@@ -72,14 +71,13 @@ async function answer(
   return follow(run, read.notices, parts, emit);
 }
 
-/** Passes the run's events on, with the cost so far after each call; the result carries what reading left to say. */
+/** Passes the run's events on; the result carries what reading left to say. */
 async function follow(
   run: AsyncGenerator<RunEvent, RunResult, void>,
   notices: readonly string[],
-  { prices, log }: RuntimeParts,
+  { log }: RuntimeParts,
   emit: (event: AskEvent) => void,
 ): Promise<RunResult> {
-  const costs = createCostBook(prices);
   const complete = (result: RunResult): RunResult => ({
     ...result,
     notices: [...notices, ...result.notices],
@@ -91,8 +89,6 @@ async function follow(
     emit(event.type === "run-finished" ? { ...event, result: complete(event.result) } : event);
     if (event.type !== "model-called") continue;
     const { side, model, usage, durationMs, stepPath } = event;
-    costs.record(side, model, usage, durationMs);
-    emit({ type: "cost-changed", cost: costs.total() });
     log.debug({ side, model: formatModelRef(model), stepPath, usage, durationMs }, "model called");
   }
 }

@@ -1,3 +1,4 @@
+export type { ProviderStatus } from "#models";
 export type { AskRequest } from "./ask.ts";
 export type { AskEvent } from "./ask-event.ts";
 export { DocumentsRefusedError, type RefusedDocument } from "./document-errors.ts";

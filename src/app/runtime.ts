@@ -2,7 +2,13 @@ import type { Config } from "#config";
 import { createExtractor, type Extractor, type ExtractorOptions } from "#documents";
 import { type Clock, systemClock } from "#kernel";
 import type { Prices, RunResult, Workbench } from "#minions";
-import { createModelRegistry, type ModelRegistry, systemRuntime } from "#models";
+import {
+  createModelRegistry,
+  listProviders,
+  type ModelRegistry,
+  type ProviderStatus,
+  systemRuntime,
+} from "#models";
 import { createWorkbench } from "#workbench";
 import { type AskRequest, ask } from "./ask.ts";
 import type { AskEvent } from "./ask-event.ts";
@@ -31,6 +37,8 @@ export interface Runtime extends AsyncDisposable {
    * @throws DocumentsRefusedError, InvalidMetadataError, and the errors of `startRun` and of opening models.
    */
   ask(request: AskRequest, signal?: AbortSignal): AsyncGenerator<AskEvent, RunResult, void>;
+  /** Every provider: configured, reachable, its models, what is missing. Spends no tokens and sends no text. */
+  providers(signal: AbortSignal): Promise<ProviderStatus[]>;
 }
 
 /** What runs of one runtime share. */
@@ -64,6 +72,7 @@ export async function createRuntime(config: Config, overrides: RuntimeOverrides 
   };
   return {
     ask: (request, signal) => ask(request, parts, signal),
+    providers: (signal) => listProviders(providerSettings(config), { runtime: systemRuntime }, signal),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }
@@ -76,7 +85,9 @@ function openRegistry(config: Config, clock: Clock): ModelRegistry {
 function extractorOptions({ documents }: Config): ExtractorOptions {
   const { maxBytes, maxPages, timeoutSeconds, workers, ocr, ocrLanguage } = documents;
   return {
-    ...{ maxBytes, maxPages, workers },
+    maxBytes,
+    maxPages,
+    workers,
     timeoutMs: timeoutSeconds * 1_000,
     ocr: ocr && { language: ocrLanguage },
   };

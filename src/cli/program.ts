@@ -5,6 +5,7 @@ import { type AskFlags, askCommand } from "./ask/ask-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
 import { EXIT_CODE_HELP } from "./exit-codes.ts";
+import { providersCommand } from "./providers/providers-command.ts";
 
 export interface ProgramDeps {
   readonly version: string;
@@ -26,6 +27,7 @@ export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: num
     });
   program.addHelpText("after", `\n${EXIT_CODE_HELP}`);
   addAsk(program, io, deps, done);
+  addProviders(program, io, deps, done);
   return program;
 }
 
@@ -46,17 +48,39 @@ function addAsk(program: Command, io: CliIo, deps: ProgramDeps, done: (exitCode:
     )
     .usage("[options] [documents...] <question>")
     .argument("<documents... question>", "files to read, then the question in quotes")
-    .option("--stream", "print the answer as it is written", false)
-    .option("--json", "print the whole result as one JSON document on stdout", false)
-    .option("--ledger", "print every message that went to the remote side", false)
+    .option("--stream", "print the answer as it is written")
+    .option("--json", "print the whole result as one JSON document on stdout")
+    .option("--ledger", "print every message that went to the remote side")
     .option("--history <path>", 'earlier turns, a JSON array of {"role": "user"|"agent", "text": "…"}')
-    .option("--skip-unreadable", "go on without documents that cannot be read", false)
-    .option("-q, --quiet", "no progress on stderr", false)
-    .option("-v, --verbose", "tell every step on stderr, with what was said", false);
+    .option("--skip-unreadable", "go on without documents that cannot be read")
+    .option("-q, --quiet", "no progress on stderr")
+    .option("-v, --verbose", "tell every step on stderr, with what was said");
   addConfigOptions(command).addHelpText("after", ASK_HELP);
   command.action(async (words: string[]) => {
     const flags = command.opts<AskFlags>();
     const config = await configOf(command, io);
     done(await askCommand(words, flags, { io, config, createRuntime: (c) => deps.createRuntime(c, io) }));
+  });
+}
+
+function addProviders(
+  program: Command,
+  io: CliIo,
+  deps: ProgramDeps,
+  done: (exitCode: number) => void,
+): void {
+  const command = program
+    .command("providers")
+    .summary("show every provider: configured? reachable? which models?")
+    .description(
+      "Shows every provider: whether it is configured and reachable, its models, and what is missing. " +
+        "Asks for lists of models only: no tokens are spent and no text is sent.",
+    )
+    .option("--json", "print one JSON document on stdout")
+    .option("--config <path>", "configuration file");
+  command.action(async () => {
+    const config = await configOf(command, io);
+    const createRuntime = (c: Config): Promise<Runtime> => deps.createRuntime(c, io);
+    done(await providersCommand(command.opts<{ json?: boolean }>(), { io, config, createRuntime }));
   });
 }

@@ -15,13 +15,13 @@ import { readHistory } from "./read-history.ts";
 
 /** What the flags of `ask` say, besides configuration. */
 export interface AskFlags {
-  readonly stream: boolean;
-  readonly json: boolean;
-  readonly ledger: boolean;
-  readonly quiet: boolean;
-  readonly verbose: boolean;
-  readonly skipUnreadable: boolean;
-  readonly history: string | undefined;
+  readonly stream?: boolean;
+  readonly json?: boolean;
+  readonly ledger?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly skipUnreadable?: boolean;
+  readonly history?: string;
 }
 
 export interface AskCommandDeps {
@@ -46,7 +46,7 @@ export async function askCommand(
   const notice = engineNotice(config);
   if (notice !== undefined && !flags.quiet) io.stderr.write(`${notice}\n`);
   await using runtime = await deps.createRuntime(config);
-  const streamed = new StreamedAnswer(flags.stream && !flags.json, io);
+  const streamed = new StreamedAnswer(flags.stream === true && !flags.json, io);
   using view = createProgressView(progressStyle(flags, io), io.stderr, request.documents.length);
   const result = await follow(runtime.ask(request, io.signal), view, streamed);
   view.clear();
@@ -65,7 +65,7 @@ async function requestOf(words: readonly string[], flags: AskFlags, io: CliIo): 
   }
   const documents = await documentFiles(paths, io.workingDirectory);
   const history = flags.history === undefined ? [] : await readHistory(flags.history, io.workingDirectory);
-  return { question, documents, history, skipUnreadable: flags.skipUnreadable };
+  return { question, documents, history, skipUnreadable: flags.skipUnreadable === true };
 }
 
 function progressStyle(flags: AskFlags, io: CliIo): ProgressStyle {

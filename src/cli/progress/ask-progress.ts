@@ -6,7 +6,9 @@ import {
   NO_USAGE,
   type Side,
   type SkillId,
+  sumMoney,
   type Usage,
+  ZERO_USD,
 } from "#minions";
 
 /** What is known of a run under way, drawn from its events. */
@@ -41,7 +43,7 @@ export function initialProgress(documentsTotal: number): AskProgress {
     jobsTotal: 0,
     models: { local: "", remote: "" },
     usage: { local: NO_USAGE, remote: NO_USAGE },
-    cost: { kind: "known", usd: 0 },
+    cost: ZERO_USD,
   };
 }
 
@@ -87,10 +89,8 @@ export function nextProgress(progress: AskProgress, event: AskEvent): AskProgres
       return { ...progress, phase: "answering", speaking: "supervisor is answering" };
     case "model-called": {
       const usage = { ...progress.usage, [event.side]: addUsage(progress.usage[event.side], event.usage) };
-      return { ...progress, usage };
+      return { ...progress, usage, cost: sumMoney([progress.cost, event.cost]) };
     }
-    case "cost-changed":
-      return { ...progress, cost: event.cost };
     case "run-finished":
       return { ...progress, phase: "done" };
     default:

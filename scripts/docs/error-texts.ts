@@ -1,0 +1,143 @@
+import type { AnyErrorCode } from "../../src/cli/exit-codes.ts";
+
+/** What an error code means and what to do; in the order of the page. A code that is missing here does not compile. */
+export const ERROR_TEXTS = {
+  "invalid-usage": {
+    meaning: "The command line is wrong: an unknown option or command, or no question.",
+    remedy: "See `a2a-minions --help`, or the help of the command.",
+  },
+  "invalid-configuration": {
+    meaning:
+      "Flags, environment or file hold values that cannot be used. All faults are listed, each with its source.",
+    remedy:
+      "Correct each at the source that is named; [configuration](configuration.md) has what is allowed.",
+  },
+  "configuration-file-unreadable": {
+    meaning: "The configuration file is missing, cannot be read, or is no JSON.",
+    remedy: "Check the path given to `--config`, the file's permissions and its syntax.",
+  },
+  "invalid-metadata": {
+    meaning: "Options of a single request are out of range or unknown. Each is listed with its limit.",
+    remedy: "Send values within the limits.",
+  },
+  "price-table-invalid": {
+    meaning: "The price table named by `prices.file` cannot be read or has another form.",
+    remedy: "Give it the form of the package's `data/prices.json`.",
+  },
+  "question-empty": { meaning: "The question has no text.", remedy: "Say what you want to know." },
+  "document-required": {
+    meaning: "The worker can do nothing without a document, as is so with the embedded engine.",
+    remedy: "Name at least one document, or a real model for the local side.",
+  },
+  "documents-refused": {
+    meaning:
+      "Documents cannot be used: scanned, encrypted, corrupt, empty, unsupported, too large, or too slow to read. All are listed.",
+    remedy: "Do as the message says for each, or go on without them by `--skip-unreadable`.",
+  },
+  "file-not-found": {
+    meaning: "A named file does not exist.",
+    remedy: "Check the path; the question goes last.",
+  },
+  "not-a-file": {
+    meaning: "A folder or a special file was named as a document.",
+    remedy: "Name the files in it, for example `folder/*.pdf`.",
+  },
+  "file-unreadable": {
+    meaning: "The system does not let the file be read.",
+    remedy: "Check its permissions.",
+  },
+  "history-invalid": {
+    meaning: "The file given to `--history` is no list of turns.",
+    remedy: 'Write a JSON array of `{"role": "user" or "agent", "text": "…"}`, oldest first.',
+  },
+  "images-unsupported": {
+    meaning: "Images were given and the worker sees none.",
+    remedy: "Name a local model that sees images, or turn on OCR with `--ocr`.",
+  },
+  "extractor-closed": {
+    meaning: "A program asked for a document to be read after closing the reader.",
+    remedy: "Create a new runtime.",
+  },
+  "document-worker-failed": {
+    meaning: "A thread that reads documents failed for a reason that is not in the document.",
+    remedy: "Try again; if it happens again, check memory and the installation.",
+  },
+  "unknown-provider": {
+    meaning: "A model names a provider that is neither built in nor configured as an endpoint.",
+    remedy: "`a2a-minions providers` lists those that there are.",
+  },
+  "model-reference-malformed": {
+    meaning: "A model is not written as `provider/model`.",
+    remedy: "Write for example `ollama/llama3.2`; a fall-back chain has commas between.",
+  },
+  "api-key-missing": {
+    meaning: "The provider needs a key and none is set.",
+    remedy: "Set the variable that the message names, or the setting in the configuration file.",
+  },
+  "api-key-rejected": {
+    meaning: "The provider does not accept the key.",
+    remedy: "Check that it is complete, in force, and of this provider.",
+  },
+  "base-url-invalid": {
+    meaning: "The provider's address is missing or is no http(s) address.",
+    remedy: "Set the variable or the setting that the message names.",
+  },
+  "provider-unavailable": {
+    meaning: "The provider is known and not part of this program.",
+    remedy: "Use another provider.",
+  },
+  "model-not-found": {
+    meaning: "The provider does not have the model. Nothing is ever pulled by a request.",
+    remedy: "Run the command that the message names, or check the model's name.",
+  },
+  "embedding-unsupported": {
+    meaning: "Retrieval by embeddings was asked of a provider that has none for this kind of input.",
+    remedy: "Set `providers.<name>.embeddingModel`, or use `bm25`.",
+  },
+  "embedded-has-no-embeddings": {
+    meaning: "Retrieval by embeddings was asked of the embedded engine.",
+    remedy: "Use `bm25`, or a local model that embeds.",
+  },
+  "provider-unreachable": {
+    meaning: "Nobody answers at the provider's address.",
+    remedy: "Start the server with the command that the message names, or check address and network.",
+  },
+  "provider-rejected": {
+    meaning: "The provider refused the request; sending it again would not help.",
+    remedy: "The message holds the provider's reason.",
+  },
+  "provider-rate-limited": {
+    meaning: "The provider limits the rate and went on doing so through all retries.",
+    remedy: "Wait, lower `providers.<name>.maxConcurrency`, or name a fall-back model.",
+  },
+  "provider-failed": {
+    meaning: "The provider failed on its own side through all retries.",
+    remedy: "Try later, or name a fall-back model.",
+  },
+  "provider-reply-malformed": {
+    meaning: "The provider's answer is not what its API promises.",
+    remedy: "Check that the address is that of the API, and try again.",
+  },
+  "context-window-exceeded": {
+    meaning: "A prompt does not fit the model's window. Nothing is cut silently.",
+    remedy: "Use `minions_query`, smaller chunks, or a model with a larger window.",
+  },
+  "fallback-exhausted": {
+    meaning: "Every model of a fall-back chain failed.",
+    remedy: "The message lists each model with its failure.",
+  },
+  "model-timed-out": {
+    meaning: "A single call to a model passed one of its time limits.",
+    remedy: "Raise `providers.<name>.timeouts`, or use a faster model.",
+  },
+  "decomposition-failed": {
+    meaning: "The supervisor gave no usable code, and the plan as fall-back was ruled out.",
+    remedy: "Use `--decomposition auto` or `plan`, or another remote model.",
+  },
+  "timed-out": { meaning: "The run passed its time limit.", remedy: "Raise `--timeout`." },
+  aborted: { meaning: "The run was stopped by Ctrl-C, a signal or the caller.", remedy: "Start it again." },
+  "output-unwritable": {
+    meaning: "The result cannot be written to the file that was named.",
+    remedy: "Name another file, or check the folder.",
+  },
+} satisfies Record<AnyErrorCode, { readonly meaning: string; readonly remedy: string }>;
