@@ -3,6 +3,12 @@ export { FallbackModel, type FallbackOptions } from "./fallback-model.ts";
 export { type ModelsRuntime, systemRuntime } from "./http/index.ts";
 export type { FactoryModel, ModelFactories, ModelFactory, ModelFactoryContext } from "./model-factory.ts";
 export { createModelRegistry, type ModelRegistry, type ModelRegistryDeps } from "./model-registry.ts";
+export {
+  type ListingDeps,
+  listProviders,
+  type ProviderProbe,
+  type ProviderStatus,
+} from "./provider-listing.ts";
 export { parseModelReference } from "./providers/model-reference.ts";
 export type {
   CallTimeouts,

@@ -1,5 +1,5 @@
 import type { CallError } from "./call-errors.ts";
-import type { ReferenceError } from "./reference-errors.ts";
+import type { ModelReferenceError } from "./reference-errors.ts";
 
 export * from "./call-errors.ts";
 export {
@@ -11,4 +11,4 @@ export {
 } from "./reference-errors.ts";
 
 /** Every failure that opening or asking a model can end in, besides the kernel's own (aborted). */
-export type ModelsError = ReferenceError | CallError;
+export type ModelsError = ModelReferenceError | CallError;

@@ -69,7 +69,7 @@ export class ProviderUnavailableError extends AppError<"provider-unavailable"> {
   }
 }
 
-export type ReferenceError =
+export type ModelReferenceError =
   | UnknownProviderError
   | MalformedModelReferenceError
   | ApiKeyMissingError

@@ -24,9 +24,10 @@ export function resolveEndpoint(id: string, entry: ProviderEntry, config: Provid
   if (url === undefined) throw new BaseUrlInvalidError(id, entry.baseUrlVariable, "not-http");
   const headers: Record<string, string> = { ...config.headers };
   const credentials = takeCredentials(url);
-  if (credentials !== undefined)
-    headers["authorization"] = `Basic ${Buffer.from(credentials).toString("base64")}`;
   const apiKey = config.apiKey?.trim() || undefined;
+  if (credentials !== undefined && apiKey === undefined) {
+    headers["authorization"] = `Basic ${Buffer.from(credentials).toString("base64")}`;
+  }
   const secrets = [apiKey, credentials, ...Object.values(headers)].filter((secret) => secret !== undefined);
   return { entry, id, baseUrl: url.href.replace(/\/+$/, ""), apiKey, headers, secrets, config };
 }

@@ -2,7 +2,7 @@ import type { LanguageModelV4 } from "@ai-sdk/provider";
 import type { LanguageModelUsage, OutputInterface, FinishReason as SdkFinishReason } from "ai";
 import { AppError } from "#kernel";
 import { estimateTokens, type FinishReason, type ModelRequest, type Usage } from "#minions";
-import { ProviderFailedError, ProviderReplyMalformedError } from "../errors/index.ts";
+import { ProviderFailedError } from "../errors/index.ts";
 import { scrub } from "../http/index.ts";
 import type { ContextFit } from "./context-fit.ts";
 import { quietMiddleware } from "./quiet-middleware.ts";
@@ -104,8 +104,9 @@ function readUsage(usage: LanguageModelUsage, promptEstimate: number, text: stri
   };
 }
 
-function cutOff(provider: string): ProviderReplyMalformedError {
-  return new ProviderReplyMalformedError(provider, "it ended before the reply did");
+/** As retryable as a broken connection, which it is. */
+function cutOff(provider: string): ProviderFailedError {
+  return new ProviderFailedError(provider, undefined, "its answer ended before the reply was complete");
 }
 
 /** An error inside a stream that began well: a typed one or an Error as thrown, else what the provider wrote into it. */
