@@ -76,7 +76,7 @@ export function contentStems(text: string): string[] {
     .map((word) => stem(word));
 }
 
-const ASCII = /^[\x00-\x7f]*$/;
+const ASCII = /^\p{ASCII}*$/u;
 
 /** Letters and digits alone, lower-case: labels compare equal whatever their spaces, dots and dashes. */
 export function squeeze(text: string): string {
