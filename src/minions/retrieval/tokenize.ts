@@ -5,6 +5,7 @@ import { forEachWord } from "./words.ts";
 /** Scripts that write words without spaces between them: taken in overlapping pairs of characters. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]+/u;
+const PLAIN_WORD = /^[A-Za-z]?[a-z]+$/;
 const NUMBER = /^\d[\d,.]*$/;
 /** Longer "words" are data (base64, hashes): what comes after this many characters is not read. */
 const LONGEST_WORD = 64;
@@ -34,6 +35,7 @@ export function tokenize(text: string): string[] {
 /** The terms that one word, as it stands in a text, gives. */
 export function termsOfWord(raw: string): readonly string[] {
   const word = raw.length > LONGEST_WORD ? raw.slice(0, LONGEST_WORD) : raw;
+  if (PLAIN_WORD.test(word)) return [stem(word.toLowerCase())]; // Nearly all words: spares them the rest.
   if (NUMBER.test(word)) return [normaliseNumber(word)];
   const plain = isAscii(word)
     ? word
