@@ -73,6 +73,11 @@ describe("BM25+", () => {
     },
   );
 
+  it("refuses more keywords than a question could have", () => {
+    const keywords = Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`word${index}`, 1]));
+    expect(() => bm25Index(pages).score(keywords)).toThrow(InvalidRetrievalError);
+  });
+
   it("lives with no texts and with empty ones", () => {
     expect([...bm25Index([]).score("a")]).toEqual([]);
     expect([...bm25Index(["", "  "]).score("a")]).toEqual([0, 0]);

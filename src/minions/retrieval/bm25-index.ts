@@ -18,6 +18,9 @@ export interface Bm25Options {
 
 export const BM25_DEFAULTS = { k1: 1.5, b: 0.75, delta: 1 } as const;
 
+/** Model-written code may ask for anything; a phrase is looked for in every text that has its words. */
+const MOST_KEYWORDS = 1000;
+
 /** One unit that is searched for: a term, or the terms of a phrase next to each other. */
 interface Clause {
   readonly terms: readonly string[];
@@ -47,7 +50,7 @@ export class Bm25Index {
   /**
    * The score of each text, in their order; 0 where a text holds no keyword.
    *
-   * @throws {InvalidRetrievalError} where a weight is negative or no finite number.
+   * @throws {InvalidRetrievalError} where a weight is negative or no finite number, or there are over 1000 keywords.
    */
   score(keywords: Keywords): Float64Array {
     const scores = new Float64Array(this.size);
@@ -129,7 +132,11 @@ export function bm25Index(texts: readonly string[], options?: Bm25Options): Bm25
 function clausesOf(keywords: Keywords): Clause[] {
   if (typeof keywords === "string")
     return tellingTerms(keywords).map((term) => ({ terms: [term], weight: 1 }));
-  return Object.entries(keywords).flatMap(([keyword, weight]) => {
+  const entries = Object.entries(keywords);
+  if (entries.length > MOST_KEYWORDS) {
+    throw new InvalidRetrievalError("keywords", `${entries.length} long`, `at most ${MOST_KEYWORDS} long`);
+  }
+  return entries.flatMap(([keyword, weight]) => {
     if (typeof weight !== "number" || !Number.isFinite(weight) || weight < 0) {
       throw new InvalidRetrievalError(
         "keywords",
