@@ -1,0 +1,126 @@
+import { MessageChannel } from "node:worker_threads";
+import { Piscina } from "piscina";
+import { abortReason, throwIfAborted } from "#kernel";
+import type { PreparedJobs, PrepareRequest, ProgramOutcome, Workbench } from "#minions";
+import { CallWatch } from "./call-watch.ts";
+import { newControl } from "./control.ts";
+import { serveEmbeddings } from "./embedding-line.ts";
+import { DEFAULT_WORKBENCH_LIMITS, type WorkbenchLimits } from "./limits.ts";
+import { renderOutputs } from "./render-outputs.ts";
+import type { PrepareOrder, TransformOrder, WorkCall } from "./work-order.ts";
+import { WorkbenchFailedError } from "./workbench-errors.ts";
+
+export interface WorkbenchOptions {
+  /** Programs that run at once; more wait. Default 2. */
+  readonly maxThreads?: number;
+  /** How long an idle thread is kept, in milliseconds. Default 10,000. */
+  readonly idleMs?: number;
+  readonly limits?: Partial<WorkbenchLimits>;
+}
+
+/** Memory of the thread around the program's engine: documents, chunks, indexes and vectors. */
+const THREAD_HEAP_MIB = 1024;
+/** Deep recursion in the engine must meet the engine's own limit before the thread's. */
+const THREAD_STACK_MIB = 16;
+
+/** Opens a workbench. It starts no thread before its first call, and idle threads do not keep the process alive. */
+export function createWorkbench(options: WorkbenchOptions = {}): Workbench & AsyncDisposable {
+  const limits = { ...DEFAULT_WORKBENCH_LIMITS, ...options.limits };
+  const pool = new Piscina({
+    filename: new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url).href,
+    minThreads: 0,
+    maxThreads: options.maxThreads ?? 2,
+    idleTimeout: options.idleMs ?? 10_000,
+    resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MIB, stackSizeMb: THREAD_STACK_MIB },
+    // A program that broke out of everything would still find no secret here.
+    env: {},
+  });
+  return {
+    prepareJobs: (request, signal) => prepare(pool, limits, request, signal),
+    transformOutputs: async (program, jobs, signal) => {
+      throwIfAborted(signal, "Aggregation");
+      if (program.kind === "plan") {
+        const value = renderOutputs(program.plan.aggregation, jobs, limits.outputCharacters);
+        return { kind: "done", value };
+      }
+      const order: TransformOrder = { kind: "transform", source: program.source, jobs };
+      return tooLong(program.source, limits) ?? (await call<string>(pool, limits, order, undefined, signal));
+    },
+    [Symbol.asyncDispose]: () => pool.destroy(),
+  };
+}
+
+async function prepare(
+  pool: Piscina,
+  limits: WorkbenchLimits,
+  request: PrepareRequest,
+  signal: AbortSignal,
+): Promise<ProgramOutcome<PreparedJobs>> {
+  throwIfAborted(signal, "Decomposition");
+  const { program, documents, previousJobs, chunking, retrieval } = request;
+  if (program.kind === "code") {
+    const refused = tooLong(program.source, limits);
+    if (refused) return refused;
+  }
+  const embed = retrieval === "multimodal-embedding" ? request.embedMultimodal : request.embed;
+  const usable = retrieval === undefined || retrieval === "bm25" ? undefined : embed;
+  const order: PrepareOrder = {
+    ...{ kind: "prepare", program, documents, previousJobs, limits: request.limits, chunking, retrieval },
+    canEmbed: usable !== undefined,
+  };
+  return await call<PreparedJobs>(pool, limits, order, usable, signal);
+}
+
+function tooLong(source: string, { sourceCharacters }: WorkbenchLimits): ProgramOutcome<never> | undefined {
+  if (source.length <= sourceCharacters) return undefined;
+  const message = `The program is ${source.length} characters long; at most ${sourceCharacters} are allowed.`;
+  return { kind: "faulty", fault: "syntax", message };
+}
+
+/** One call of a worker thread, which is ended, and replaced, when it is aborted or takes too long. */
+async function call<Value>(
+  pool: Piscina,
+  bounds: WorkbenchLimits,
+  order: PrepareOrder | TransformOrder,
+  embed: PrepareRequest["embed"],
+  signal: AbortSignal,
+): Promise<ProgramOutcome<Value>> {
+  const kill = new AbortController();
+  const ended = new AbortController();
+  const control = newControl();
+  const { port1: own, port2: line } = new MessageChannel();
+  let late: string | undefined;
+  let failure: { readonly error: unknown } | undefined;
+  using _watch = new CallWatch(control, bounds, (message) => {
+    late = message;
+    kill.abort();
+  });
+  if (embed) {
+    serveEmbeddings(own, control, embed, AbortSignal.any([signal, kill.signal, ended.signal]), (error) => {
+      failure ??= { error };
+      kill.abort();
+    });
+  }
+  const task: WorkCall = { order, bounds, control, line };
+  try {
+    return (await pool.run(task, {
+      transferList: [line],
+      signal: AbortSignal.any([signal, kill.signal]),
+    })) as ProgramOutcome<Value>;
+  } catch (error) {
+    if (signal.aborted) throw abortReason(signal, "Running the decomposition");
+    if (failure) throw failure.error;
+    if (late !== undefined) return { kind: "faulty", fault: "out-of-time", message: late };
+    if (isOutOfMemory(error)) {
+      return { kind: "faulty", fault: "out-of-memory", message: "Chunks and indexes took too much memory." };
+    }
+    throw new WorkbenchFailedError({ cause: error });
+  } finally {
+    ended.abort();
+    own.close();
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+}

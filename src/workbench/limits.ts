@@ -1,0 +1,43 @@
+/** Bounds of one run of a program. Times in milliseconds, memory in bytes, texts in UTF-16 units. */
+export interface WorkbenchLimits {
+  /** Memory of the program's own JavaScript engine. */
+  readonly memoryBytes: number;
+  readonly stackBytes: number;
+  /** Run time of the program itself, without the functions that it calls. */
+  readonly programMs: number;
+  /** Run time of program, chunking and retrieval together; waiting for embeddings is not counted. */
+  readonly workMs: number;
+  readonly sourceCharacters: number;
+  readonly taskCharacters: number;
+  readonly adviceCharacters: number;
+  /** Longest chunk, whether a chunker made it or the program composed it. */
+  readonly chunkCharacters: number;
+  /** Longest text that `transformOutputs` may return. */
+  readonly outputCharacters: number;
+  /** Chunks that one run of a program may make. */
+  readonly chunks: number;
+  readonly keywords: number;
+  readonly queries: number;
+  /** Longest keyword or query. */
+  readonly queryCharacters: number;
+  readonly pagesPerChunk: number;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+export const DEFAULT_WORKBENCH_LIMITS: WorkbenchLimits = {
+  memoryBytes: 128 * MEBIBYTE,
+  stackBytes: MEBIBYTE / 2,
+  programMs: 5_000,
+  workMs: 60_000,
+  sourceCharacters: 100_000,
+  taskCharacters: 4_000,
+  adviceCharacters: 4_000,
+  chunkCharacters: 50_000,
+  outputCharacters: 200_000,
+  chunks: 50_000,
+  keywords: 200,
+  queries: 20,
+  queryCharacters: 2_000,
+  pagesPerChunk: 50,
+};

@@ -1,0 +1,43 @@
+import type { MessagePort } from "node:worker_threads";
+import type {
+  ChunkingStrategy,
+  DecompositionLimits,
+  JobReport,
+  PreparedJobs,
+  Program,
+  ProgramOutcome,
+  RetrievalMethod,
+  SourceDocument,
+} from "#minions";
+import type { Control } from "./control.ts";
+import type { WorkbenchLimits } from "./limits.ts";
+
+/** What the worker thread needs to prepare jobs: the port's request as data. */
+export interface PrepareOrder {
+  readonly kind: "prepare";
+  readonly program: Program;
+  readonly documents: readonly SourceDocument[];
+  readonly previousJobs: readonly JobReport[];
+  readonly limits: DecompositionLimits;
+  readonly chunking: ChunkingStrategy;
+  readonly retrieval: RetrievalMethod | undefined;
+  /** Whether the main thread can embed texts for the retrieval allowed. */
+  readonly canEmbed: boolean;
+}
+
+export interface TransformOrder {
+  readonly kind: "transform";
+  readonly source: string;
+  readonly jobs: readonly JobReport[];
+}
+
+/** One call of the worker thread. */
+export interface WorkCall<Order extends PrepareOrder | TransformOrder = PrepareOrder | TransformOrder> {
+  readonly order: Order;
+  readonly bounds: WorkbenchLimits;
+  readonly control: Control;
+  /** Through it the worker asks the main thread for embeddings. */
+  readonly line: MessagePort;
+}
+
+export type WorkResult = ProgramOutcome<PreparedJobs> | ProgramOutcome<string>;

@@ -1,0 +1,34 @@
+import { systemClock } from "#kernel";
+import { type CodeLanguage, type CodeParser, detectCodeLanguage, type SourceDocument } from "#minions";
+import { createCodeParser } from "./code-parser/index.ts";
+import { markWorking } from "./control.ts";
+import { embedOverLine } from "./embedding-line.ts";
+import { prepareJobs } from "./prepare-jobs.ts";
+import { ProgramClock } from "./program-clock.ts";
+import { transformOutputs } from "./transform-outputs.ts";
+import type { PrepareOrder, WorkCall, WorkResult } from "./work-order.ts";
+
+/** The worker thread's one task: one call of one program. Nothing of it is kept for the next. */
+export default async function work({ order, bounds, control, line }: WorkCall): Promise<WorkResult> {
+  markWorking(control);
+  const clock = new ProgramClock(control, systemClock.monotonicMs);
+  if (order.kind === "transform") return await transformOutputs(order, { bounds, clock });
+  const parser = mentionsCode(order) ? await parserFor(order.documents) : undefined;
+  const embed = order.canEmbed ? embedOverLine(line, control) : undefined;
+  return await prepareJobs(order, { bounds, clock, parser, embed });
+}
+
+/** Whether the chunkers for code may be wanted: loading grammars takes longer than most programs. */
+function mentionsCode({ program, chunking }: PrepareOrder): boolean {
+  const said = program.kind === "plan" ? program.plan.chunking.strategy : `${chunking} ${program.source}`;
+  return /code|function_?and_?class/i.test(said);
+}
+
+async function parserFor(documents: readonly SourceDocument[]): Promise<CodeParser | undefined> {
+  const languages = new Set<CodeLanguage>();
+  for (const document of documents) {
+    const language = detectCodeLanguage(document);
+    if (language !== undefined) languages.add(language);
+  }
+  return languages.size > 0 ? await createCodeParser([...languages]) : undefined;
+}
