@@ -1,57 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "#kernel";
-import type { ModelRequest } from "../model-port.ts";
-import type { RunMetadata } from "../options.ts";
 import type { ModelStepKind } from "../steps.ts";
-import { eventsOf, observeRun, pageWorkbench, type RunSetting } from "../testing/run-fixtures.ts";
-import { type Script, type ScriptedModel, scriptedModel, sentText } from "../testing/scripted-model.ts";
+import {
+  CODE,
+  findRow,
+  more,
+  observe,
+  PLAN,
+  supervisor,
+  synthesis,
+  worker,
+} from "../testing/minions-cast.ts";
+import { eventsOf, pageWorkbench } from "../testing/run-fixtures.ts";
+import { type ScriptedModel, scriptedModel, sentText } from "../testing/scripted-model.ts";
 import type { ProgramOutcome } from "../workbench-port.ts";
 
-const CODE =
-  "```js\nfunction prepareJobs(context, previousJobs) { return []; }\nfunction transformOutputs(jobs) { return ''; }\n```";
-const PLAN = JSON.stringify({
-  chunking: { strategy: "chunk_by_page" },
-  tasks: [{ task: "Find capex for FY2018." }],
-  aggregation: "by-task",
-});
-const CAPEX_ROW = "Purchases of property, plant and equipment   (1,577)   (1,373)";
-
-const synthesis = (fields: object) =>
-  JSON.stringify({
-    ...{ decision: "provide_final_answer", explanation: "Job 2 has it.", answer: "1,577 million" },
-    ...{ feedback: null, scratchpad: null, sources: [2] },
-    ...fields,
-  });
-const more = (fields: object) =>
-  synthesis({ decision: "request_additional_info", answer: null, sources: [], ...fields });
-const report = (answer: string | null, citation: string | null = null) =>
-  JSON.stringify({ explanation: "Read it.", answer, citation });
-
-function supervisor(lines: Script["lines"] = {}, profile: Script["profile"] = {}): ScriptedModel {
-  return scriptedModel({
-    provider: "openai",
-    profile,
-    lines: {
-      "minions-advise": "Look at the cash flow statement.",
-      "minions-decompose": CODE,
-      "minions-think": "Job 2 has it.",
-      "minions-synthesise": synthesis({}),
-      ...lines,
-    },
-  });
-}
-
-/** Finds the row on the page that has it, and nothing elsewhere. */
-const findRow = ({ messages }: ModelRequest) =>
-  JSON.stringify(messages).includes("(1,577)") ? report("1,577", CAPEX_ROW) : report(null);
-
-function worker(lines: Script["lines"] = {}): ScriptedModel {
-  return scriptedModel({ provider: "ollama", lines: { "minions-job": findRow, ...lines } });
-}
-
 const kinds = (model: ScriptedModel): ModelStepKind[] => model.requests.map((request) => request.step.kind);
-const observe = (setting: Omit<RunSetting, "options">, options: RunMetadata = {}) =>
-  observeRun({ ...setting, options: { skill_id: "minions_query", ...options } });
 
 describe("MinionS", () => {
   it("goes from advice over code, jobs and thought to an answer whose source is checked", async () => {
@@ -159,83 +122,6 @@ describe("MinionS", () => {
   });
 
   it.each([
-    ["unparsable", ["no JSON", "still none"], "unparsable"],
-    ["truncated", [{ text: '{"expl', finish: "length" as const }], "truncated"],
-    ["refused", [{ text: "I can't help with that.", finish: "refusal" as const }], "refused"],
-    ["the words for nothing", [report("N/A")], "nothing-found"],
-  ])("makes a reply that is %s an outcome of the job and goes on", async (_, replies, outcome) => {
-    const flaky: Script["lines"] = {
-      "minions-job": ({ messages, stepPath }) => {
-        if (JSON.stringify(messages).includes("(1,577)")) return report("1,577", CAPEX_ROW);
-        return replies[stepPath.endsWith("attempt-0") ? 0 : replies.length - 1] ?? "";
-      },
-    };
-    const { result, events } = await observe({ local: worker(flaky), remote: supervisor() });
-    expect(eventsOf(events, "job-finished").map((event) => event.outcome)).toContain(outcome);
-    expect(result.outcome.kind).toBe("answered");
-  });
-
-  it("repairs a malformed job reply once", async () => {
-    const local = worker({
-      "minions-job": (request) => (request.stepPath.endsWith("attempt-0") ? "oops" : findRow(request)),
-    });
-    const { events } = await observe({ local, remote: supervisor() });
-    expect(local.requests).toHaveLength(6);
-    expect(eventsOf(events, "job-finished").map((event) => event.outcome)).toContain("answered");
-  });
-
-  it("keeps going when one job's model call fails, and ends when every one does", async () => {
-    const failing = (all: boolean) =>
-      worker({
-        "minions-job": (request) => {
-          if (all || JSON.stringify(request.messages).includes("Net sales")) throw new ProviderDown();
-          return findRow(request);
-        },
-      });
-    const { events } = await observe({ local: failing(false), remote: supervisor() });
-    expect(eventsOf(events, "job-finished").map((event) => event.outcome)).toContain("model-failed");
-    await expect(observe({ local: failing(true), remote: supervisor() })).rejects.toThrow(ProviderDown);
-  });
-
-  it("counts a chunk that overflows the window as an outcome and as not read", async () => {
-    const local = worker({
-      "minions-job": (request) => {
-        if (JSON.stringify(request.messages).includes("Net sales")) throw new WindowExceeded();
-        return findRow(request);
-      },
-    });
-    const { events, result } = await observe({ local, remote: supervisor() });
-    expect(eventsOf(events, "job-finished").map((event) => event.outcome)).toContain("over-context");
-    expect(result.coverage.documents[0]?.pagesRead).toEqual([0, 2]);
-    expect(result.coverage.chunksCutOff).toBe(1);
-  });
-
-  it("takes the samples asked for of each job, each with its own seed", async () => {
-    const local = worker();
-    await observe({ local, remote: supervisor() }, { num_samples_per_task: 3 });
-    expect(local.requests).toHaveLength(9);
-    expect(new Set(local.requests.map((request) => request.seed))).toEqual(new Set([0, 1, 2]));
-  });
-
-  it("never has more jobs under way than the parallelism allows", async () => {
-    let underWay = 0;
-    let most = 0;
-    const second = Promise.withResolvers<void>();
-    const local = worker({
-      "minions-job": async (request, turn) => {
-        underWay += 1;
-        most = Math.max(most, underWay);
-        if (turn === 1) second.resolve();
-        await second.promise; // The first waits for the second: jobs do run side by side.
-        underWay -= 1;
-        return findRow(request);
-      },
-    });
-    await observe({ local, remote: supervisor() }, { parallelism: 2, num_samples_per_task: 4 });
-    expect(most).toBe(2);
-  });
-
-  it.each([
     ["throws", { kind: "faulty", fault: "exception", message: "x" } as const],
     ["gives nothing", { kind: "done", value: "  " } as const],
   ])("falls back to its own aggregation when transformOutputs %s", async (_, outcome) => {
@@ -299,17 +185,3 @@ describe("MinionS", () => {
     expect(withPicture).toHaveLength(1);
   });
 });
-
-class ProviderDown extends AppError {
-  readonly code = "provider-failed";
-  constructor() {
-    super("down");
-  }
-}
-
-class WindowExceeded extends AppError {
-  readonly code = "context-window-exceeded";
-  constructor() {
-    super("too long");
-  }
-}
