@@ -12,12 +12,16 @@ export interface RowReading {
 
 export interface RowValue {
   readonly year: number | undefined;
+  /** What the column covers, where headings tell columns of one year apart. */
+  readonly span: ColumnSpan | undefined;
   readonly value: number;
   readonly percent: boolean;
   readonly raw: string;
 }
 
-const HEADER_REACH = 60;
+export type ColumnSpan = "quarter" | "part-year" | "year";
+
+const HEADER_REACH = 70;
 
 /** Reads the row at `index`: label, figures, the years of their columns and the scale the page states. */
 export function readRow(lines: readonly Line[], index: number): RowReading | undefined {
@@ -25,8 +29,10 @@ export function readRow(lines: readonly Line[], index: number): RowReading | und
   if (line === undefined || !line.isRow) return undefined;
   const cells = line.cells.filter((cell) => !/^\(\d\)$/.test(cell.raw) || line.cells.length <= 3);
   const years = columnYears(lines, index, cells.length);
+  const spans = columnSpans(lines, index, cells.length);
   const values = cells.map((cell, column) => ({
     year: years[column],
+    span: spans[column],
     value: cell.value,
     percent: cell.percent,
     raw: cell.raw.replaceAll(/\s+/g, ""),
@@ -48,6 +54,27 @@ function columnYears(lines: readonly Line[], index: number, columns: number): (n
       fallback = stackedYears(lines, above, columns);
   }
   return fallback !== undefined && fallback.length <= columns ? fallback : [];
+}
+
+const SPANS = /\b(three|six|nine|twelve)\s+months|\b(quarters?|years?)\s+ended/gi;
+
+/** "Three months ended   Twelve months ended" over columns: each heading covers an equal share of them. */
+function columnSpans(lines: readonly Line[], index: number, columns: number): ColumnSpan[] {
+  for (let above = index - 1; above >= Math.max(0, index - HEADER_REACH); above -= 1) {
+    const text = lines[above]?.text ?? "";
+    const found =
+      text.length > 200 ? [] : [...text.matchAll(SPANS)].map((match) => spanOf(match[0].toLowerCase()));
+    if (found.length === 0) continue;
+    if (columns % found.length !== 0) return [];
+    const each = columns / found.length;
+    return Array.from({ length: columns }, (_, column) => found[Math.floor(column / each)] ?? "year");
+  }
+  return [];
+}
+
+function spanOf(words: string): ColumnSpan {
+  if (/three|quarter/.test(words)) return "quarter";
+  return /six|nine/.test(words) ? "part-year" : "year";
 }
 
 function yearsOf(text: string): number[] {

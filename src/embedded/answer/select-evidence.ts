@@ -8,7 +8,7 @@ export interface SelectedPage {
 }
 
 const MAX_PAGES = 6;
-const MAX_QUOTES_A_PAGE = 3;
+const MAX_QUOTES_A_PAGE = 4;
 /** Further pages must hold up against the best. */
 const SHARE_OF_BEST = 0.35;
 const GOOD_ITEM = 0.45;
@@ -25,7 +25,7 @@ export function selectEvidence(
   const best = findings[0];
   if (best === undefined || best.score <= 0) return [];
   const chosen: PageFinding[] = [best];
-  for (const item of question.items.slice(0, 4)) {
+  for (const item of question.items.slice(0, 5)) {
     if (chosen.some((finding) => itemScore(finding, item.id) >= GOOD_ITEM)) continue;
     const page = maxBy(findings, (finding) => itemScore(finding, item.id));
     if (page !== undefined && itemScore(page, item.id) >= GOOD_ITEM && !chosen.includes(page))

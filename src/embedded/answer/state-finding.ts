@@ -1,3 +1,5 @@
+import { computeFigure } from "../compute/compute-figure.ts";
+import { readItems } from "../compute/item-figures.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { PageFinding } from "../search/find-evidence.ts";
 import { singleSpaced } from "../text/words.ts";
@@ -6,13 +8,24 @@ import type { SelectedPage } from "./select-evidence.ts";
 
 /** One or two sentences that say what was found; nothing in them that the quotes do not hold. */
 export function stateFinding(question: AnalysedQuestion, selected: readonly SelectedPage[]): string {
-  const rows = statedRows(
-    question,
-    selected.map((entry) => entry.finding),
-  );
+  const findings = selected.map((entry) => entry.finding);
+  const computed = isComputable(question)
+    ? computeFigure(question, readItems(question, findings))
+    : undefined;
+  const rows = statedRows(question, findings);
+  if (computed !== undefined) return [computed.text, ...rows.map((row) => `${row}.`)].join(" ");
   if (rows.length > 0) return `${rows.join(". ")}.`;
   const quote = selected[0]?.quotes[0];
   return quote === undefined ? "" : singleSpaced(quote.text);
+}
+
+/** Figures that a company adjusts by its own rules stand in no statement line. */
+const ADJUSTED = /\badjusted\b|\bnon-?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore\b/i;
+
+/** Reasons, names and lists are quoted, never computed. */
+function isComputable(question: AnalysedQuestion): boolean {
+  if (ADJUSTED.test(question.core)) return false;
+  return question.wanted === "figure" || question.wanted === "judgement" || question.wanted === "text";
 }
 
 /** The rows that give the metric itself or the line items asked for, each from its best page. */

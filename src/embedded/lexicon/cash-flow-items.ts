@@ -29,6 +29,7 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
   },
   {
     id: "capex",
+    isOutflow: true,
     name: "capital expenditure",
     statement: "cash-flow",
     asked:
@@ -50,6 +51,7 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
   },
   {
     id: "dividends-paid",
+    isOutflow: true,
     name: "dividends paid",
     statement: "cash-flow",
     asked: /\bdividends?\b|\bretention ratio\b|\bpayout\b/,
@@ -61,6 +63,7 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
   },
   {
     id: "share-repurchases",
+    isOutflow: true,
     name: "repurchases of common stock",
     statement: "cash-flow",
     asked: /\b(?:share|stock) (?:repurchases?|buy.?backs?)\b|\b(?:repurchase[ds]?|buy.?backs?|bought back)\b/,

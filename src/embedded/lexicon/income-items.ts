@@ -16,6 +16,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
   },
   {
     id: "cogs",
+    isOutflow: true,
     name: "cost of goods sold",
     statement: "income",
     asked: /\bcogs\b|\bcosts? of (?:goods sold|sales|revenues?|products? sold|goods)\b/,
@@ -63,6 +64,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
   },
   {
     id: "interest-expense",
+    isOutflow: true,
     name: "interest expense",
     statement: "income",
     asked: /\binterest (?:expenses?|coverage|payments?|costs?)\b|\btimes interest\b/,
@@ -71,6 +73,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
   },
   {
     id: "income-tax",
+    isOutflow: true,
     name: "income tax expense",
     statement: "income",
     asked: /\b(?:income )?tax (?:expenses?|provisions?|rates?)\b|\bprovision for (?:income )?tax/,
@@ -89,6 +92,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
   },
   {
     id: "sga",
+    isOutflow: true,
     name: "selling, general and administrative expenses",
     statement: "income",
     asked: /\bsg ?& ?a\b|\bselling,? general(?:,)? (?:and|&) administrative\b|\bgeneral and administrative\b/,
@@ -96,6 +100,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
   },
   {
     id: "research",
+    isOutflow: true,
     name: "research and development",
     statement: "income",
     asked: /\br ?& ?d\b|\bresearch and development\b/,
@@ -103,6 +108,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
   },
   {
     id: "restructuring",
+    isOutflow: true,
     name: "restructuring costs",
     statement: "income",
     asked: /\brestructuring (?:costs?|charges?|expenses?)\b/,

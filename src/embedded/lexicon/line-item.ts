@@ -12,4 +12,6 @@ export interface LineItem {
   readonly labels: readonly RegExp[];
   /** Squeezed labels that look alike and are something else. */
   readonly not?: RegExp;
+  /** An expense or a payment: reports print it with and without a minus; only its amount counts. */
+  readonly isOutflow?: true;
 }

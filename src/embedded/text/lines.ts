@@ -21,13 +21,15 @@ const LABEL_END = /(?:\s{2,}|\s*\.{3,}\s*|\s*(?:\.\s){3,}|\s+(?=[$€£¥]))(?=[
 const ROW_TAIL =
   /^[\s$€£¥(),.%\d—–−*-]*(?:\([a-z\d]{1,2}\)\s*)*[\s$€£¥(),.%\d—–−*-]*(?:%|pts?|bps|x|NM|N\/A|n\/m)?\s*$/u;
 const MAX_LABEL = 180;
+const TOTAL_REACH = 24;
 
 /** Cuts a page into lines and tells table rows from running text. */
 export function linesOf(text: string): Line[] {
   const lines: Line[] = [];
   let start = 0;
   for (const piece of text.split("\n")) {
-    lines.push(readLine(piece, start));
+    const line = readLine(piece, start);
+    lines.push(line.isRow && line.label === "" ? nameTotal(line, lines) : line);
     start += piece.length + 1;
   }
   return lines;
@@ -55,6 +57,22 @@ function readLine(text: string, start: number): Line {
     .replaceAll(/[\s.$€£¥]+$/gu, "")
     .trim();
   return { ...plain, label, squeezedLabel: squeeze(label), cells, isRow: true };
+}
+
+/** A sum without a label, below the rows it adds up: it is named for the heading of those rows. */
+function nameTotal(line: Line, before: readonly Line[]): Line {
+  if (line.cells.every((cell) => Number.isInteger(cell.value) && cell.value > 1900 && cell.value < 2100))
+    return line;
+  let rows = 0;
+  for (const above of before.slice(-TOTAL_REACH).toReversed()) {
+    if (above.isRow && above.label !== "") rows += 1;
+    else if (!above.isBlank) {
+      const heading = above.label.replace(/:$/, "");
+      if (rows < 2 || above.isRow || heading.length > 60) return line;
+      return { ...line, label: `Total ${heading}`, squeezedLabel: squeeze(`total ${heading}`) };
+    }
+  }
+  return line;
 }
 
 function rowSplit(text: string): number | undefined {

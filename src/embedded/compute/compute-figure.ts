@@ -1,0 +1,142 @@
+import { METRICS } from "../lexicon/metrics.ts";
+import type { AnalysedQuestion } from "../question/analysed-question.ts";
+import { formulaFromDefinition } from "./definition-formula.ts";
+import { type FigureUnit, formatFigure } from "./format-figure.ts";
+import { evaluateFormula, itemsInFormula } from "./formula.ts";
+import type { ItemFigures } from "./item-figures.ts";
+
+/** A figure worked out from rows, in words: what it is and what it was computed from. */
+export interface ComputedFigure {
+  readonly text: string;
+  /** Ids of the items it rests on. */
+  readonly items: readonly string[];
+}
+
+interface Task {
+  readonly name: string;
+  readonly formula: string;
+  readonly unit: FigureUnit;
+}
+
+/** Works out what a question asks for; undefined where a figure is missing or the question asks for no computation. */
+export function computeFigure(
+  question: AnalysedQuestion,
+  figures: readonly ItemFigures[],
+): ComputedFigure | undefined {
+  const task = taskOf(question);
+  if (task === undefined) return undefined;
+  const ids = itemsInFormula(task.formula);
+  const used = figures.filter((entry) => ids.includes(entry.item.id));
+  const years = yearsToCompute(question, used);
+  const last = years.at(-1);
+  if (used.length < ids.length || last === undefined) return undefined;
+  const at = (year: number): number | undefined =>
+    evaluateFormula(task.formula, (item, back) =>
+      used.find((entry) => entry.item.id === item)?.byYear.get(year - back),
+    );
+  const text = describe(question, task, years, at, used);
+  return text === undefined ? undefined : { text: `${text} Computed from ${basisOf(used)}.`, items: ids };
+}
+
+function taskOf(question: AnalysedQuestion): Task | undefined {
+  const { metric, definition, items } = question;
+  const defined = definition === undefined ? undefined : formulaFromDefinition(definition);
+  const name = metric?.name ?? items[0]?.name ?? "figure";
+  if (defined !== undefined && /[-+*/(]/.test(defined)) {
+    return {
+      name,
+      formula: defined,
+      unit: metric?.unit ?? (wantsPercent(question) ? "percent" : defined.includes("/") ? "ratio" : "amount"),
+    };
+  }
+  if (metric?.formula !== undefined) return { name, formula: metric.formula, unit: metric.unit ?? "ratio" };
+  const [first, second] = items;
+  if (first === undefined) return undefined;
+  if (
+    second !== undefined &&
+    /(?:%|percent|share|ratio|proportion)[^.?]{0,12} of /.test(question.core.toLowerCase())
+  ) {
+    return {
+      name: `${first.name} over ${second.name}`,
+      formula: `${first.id} / ${second.id}`,
+      unit: "percent",
+    };
+  }
+  return items.length === 1 && METRICS.every((entry) => entry !== metric)
+    ? { name: first.name, formula: first.id, unit: first.id === "eps" ? "ratio" : "amount" }
+    : undefined;
+}
+
+function wantsPercent(question: AnalysedQuestion): boolean {
+  return /%|\bpercent|\bmargin\b/.test(question.text.toLowerCase());
+}
+
+/** The years named; where none is, the latest that every row has, and where two are compared, both. */
+function yearsToCompute(question: AnalysedQuestion, used: readonly ItemFigures[]): number[] {
+  const common = [...(used[0]?.byYear.keys() ?? [])]
+    .filter((year) => used.every((entry) => entry.byYear.has(year)))
+    .sort((a, b) => a - b);
+  const named = question.periods.years.filter((year) => common.includes(year));
+  if (named.length > 0) return named;
+  const compares =
+    /\b(?:historical|consisten|trend|improv|declin|over time|stable|increas|decreas|grow)/.test(
+      question.core.toLowerCase(),
+    );
+  return compares ? common.slice(-3) : common.slice(-1);
+}
+
+function describe(
+  question: AnalysedQuestion,
+  task: Task,
+  years: readonly number[],
+  at: (year: number) => number | undefined,
+  used: readonly ItemFigures[],
+): string | undefined {
+  const show = (value: number, unit: FigureUnit): string => formatFigure(value, unit, question.text, used);
+  const lower = withoutDefinition(question).toLowerCase();
+  const [first, last] = [years[0], years.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const values = years.map((year) => at(year));
+  if (years.length > 1 && /\baverage\b/.test(lower) && /\byears?\b|\bbetween\b|fy/.test(lower)) {
+    const known = values.filter((value) => value !== undefined);
+    if (known.length < years.length) return undefined;
+    const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
+    return `Average ${task.name} FY${first} to FY${last}: ${show(mean, task.unit)}.`;
+  }
+  const [start, end] = [values[0], values.at(-1)];
+  if (years.length > 1 && start !== undefined && end !== undefined && start !== 0) {
+    if (/\bcagr\b|compound(?:ed)? annual/.test(lower) && end / start > 0) {
+      const rate = (end / start) ** (1 / (last - first)) - 1;
+      return `Compound annual growth of ${task.name} FY${first} to FY${last}: ${show(rate, "percent")}.`;
+    }
+    if (
+      task.unit === "amount" &&
+      /\bgrowth\b|\bgrew\b|year.over.year|% change|percent(?:age)? change|\bchange in\b/.test(lower)
+    ) {
+      const rate = (end - start) / Math.abs(start);
+      return `Change of ${task.name} FY${first} to FY${last}: ${show(rate, "percent")}.`;
+    }
+  }
+  const known = years.flatMap((year, index) => {
+    const value = values[index];
+    return value === undefined ? [] : [`${show(value, task.unit)} in FY${year}`];
+  });
+  if (known.length === 0) return undefined;
+  const name = `${task.name[0]?.toUpperCase() ?? ""}${task.name.slice(1)}`;
+  if (isSignQuestion(lower) && end !== undefined && task.unit === "amount") {
+    return `${end > 0 ? "Yes" : "No"}: ${task.name} was ${known.toReversed().join(", ")}.`;
+  }
+  return `${name}: ${known.toReversed().join(", ")}.`;
+}
+
+function isSignQuestion(lower: string): boolean {
+  return /^(?:does|do|did|is|was|has|have)\b.*\bpositive\b/.test(lower);
+}
+
+function withoutDefinition(question: AnalysedQuestion): string {
+  return question.definition === undefined ? question.core : question.core.replace(question.definition, " ");
+}
+
+function basisOf(used: readonly ItemFigures[]): string {
+  return used.map((entry) => entry.row.label.trim() || entry.item.name).join(", ");
+}
