@@ -4,6 +4,7 @@ import { cliPage } from "./docs/cli-page.ts";
 import { configurationPage } from "./docs/configuration-page.ts";
 import { envExample } from "./docs/env-example.ts";
 import { errorsPage } from "./docs/errors-page.ts";
+import { providersPage } from "./docs/providers-page.ts";
 
 /** `npm run docs` writes what is generated; with `--check` it only tells what is out of date, for `npm run check`. */
 const ROOT = join(import.meta.dirname, "..");
@@ -13,6 +14,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   "docs/reference/cli.md": cliPage,
   "docs/reference/configuration.md": configurationPage,
   "docs/reference/errors.md": errorsPage,
+  "docs/reference/providers.md": providersPage,
 };
 
 function main(): void {

@@ -7,18 +7,23 @@ export class ProviderUnreachableError extends AppError<"provider-unreachable"> {
   readonly provider: string;
   /** Without credentials. */
   readonly baseUrl: string;
+  /** The system's code, for example `ECONNREFUSED`. */
+  readonly reason: string;
 
-  constructor(
-    at: { provider: string; baseUrl: string; startCommand?: string | undefined },
-    options?: ErrorOptions,
-  ) {
+  constructor(at: {
+    provider: string;
+    baseUrl: string;
+    reason: string;
+    startCommand?: string | undefined;
+  }) {
     const hint =
       at.startCommand === undefined
         ? "Check the address and the network."
         : `Start it with: ${at.startCommand}`;
-    super(`${at.provider} cannot be reached at ${at.baseUrl}. ${hint}`, options);
+    super(`${at.provider} cannot be reached at ${at.baseUrl} (${at.reason}). ${hint}`);
     this.provider = at.provider;
     this.baseUrl = at.baseUrl;
+    this.reason = at.reason;
   }
 }
 

@@ -24,22 +24,13 @@ export interface FailureContext {
   now(): number;
 }
 
-const UNREACHABLE = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "EADDRNOTAVAIL",
-  "EAI_AGAIN",
-]);
-const BROKEN = new Set([
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "UND_ERR_SOCKET",
-  "UND_ERR_BODY_TIMEOUT",
-  "UND_ERR_HEADERS_TIMEOUT",
-]);
+const UNREACHABLE =
+  /^(?:ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|EAI_AGAIN|ERR_TLS_.*|ERR_SSL_.*|.*CERT.*)$/;
+const BROKEN = /^(?:ECONNRESET|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|UND_ERR_BODY_TIMEOUT|UND_ERR_HEADERS_TIMEOUT)$/;
+
+function isNetworkCode(code: string): boolean {
+  return UNREACHABLE.test(code) || BROKEN.test(code) || code.startsWith("UND_ERR_");
+}
 
 /**
  * Turns whatever a call threw into a typed error, and says whether sending again may help.
@@ -50,14 +41,15 @@ export function judgeFailure(thrown: unknown, context: FailureContext): Failure 
   const chain = [...causes(thrown)];
   const own = chain.find((error) => error instanceof AppError);
   if (own !== undefined) return judgeOwn(own);
-  const code = chain
-    .map(errorCode)
-    .find((value) => UNREACHABLE.has(value) || BROKEN.has(value) || value.startsWith("UND_ERR_"));
+  const code = chain.map(errorCode).find(isNetworkCode);
   if (code !== undefined) return judgeNetwork(code, context);
   const answer = chain.find((error) => APICallError.isInstance(error));
-  if (answer?.statusCode !== undefined && (answer.statusCode < 200 || answer.statusCode >= 300)) {
-    return judgeStatus(answer.statusCode, answer, context);
+  const status = answer?.statusCode;
+  if (answer !== undefined && status !== undefined && (status < 200 || status >= 300)) {
+    return judgeStatus(status, answer, context);
   }
+  const neverSent = status === undefined && (answer !== undefined || chain.some(isFetchFailure));
+  if (neverSent) return { error: unreachable("the request could not be sent", context), retryable: false };
   const { id, secrets } = context.endpoint;
   const problem = thrown instanceof Error ? thrown.message : "no further reason was given";
   return { error: new ProviderReplyMalformedError(id, shorten(scrub(problem, secrets))), retryable: false };
@@ -70,19 +62,23 @@ function judgeOwn(error: AppError): Failure {
 }
 
 function judgeNetwork(code: string, context: FailureContext): Failure {
-  const { id, baseUrl, entry } = context.endpoint;
+  const { id } = context.endpoint;
   if (code === "UND_ERR_CONNECT_TIMEOUT") {
     return { error: new ModelTimedOutError(id, "connect", context.connectMs), retryable: true };
   }
-  if (UNREACHABLE.has(code)) {
-    const error = new ProviderUnreachableError(
-      { provider: id, baseUrl, startCommand: entry.startCommand },
-      { cause: new Error(code) },
-    );
-    return { error, retryable: code === "EAI_AGAIN" }; // A refused connection means that nobody listens: say so at once.
-  }
+  // A refused connection means that nobody listens: said at once, not after the retries.
+  if (UNREACHABLE.test(code)) return { error: unreachable(code, context), retryable: code === "EAI_AGAIN" };
   const error = new ProviderFailedError(id, undefined, `the connection broke off (${code})`);
-  return { error, retryable: BROKEN.has(code) };
+  return { error, retryable: BROKEN.test(code) };
+}
+
+function isFetchFailure(error: Error): boolean {
+  return error instanceof TypeError && error.message === "fetch failed";
+}
+
+function unreachable(reason: string, { endpoint }: FailureContext): ProviderUnreachableError {
+  const { id, baseUrl, entry } = endpoint;
+  return new ProviderUnreachableError({ provider: id, baseUrl, reason, startCommand: entry.startCommand });
 }
 
 function judgeStatus(status: number, answer: APICallError, context: FailureContext): Failure {

@@ -30,9 +30,8 @@ export async function askProfile(deps: ProfileDeps, signal: AbortSignal): Promis
   return {
     contextTokens: configured ?? facts.contextTokens ?? knownWindow(provider, ref.model),
     seesImages:
-      endpoint.config.visionModels?.includes(ref.model) ??
-      facts.seesImages ??
-      seesImagesByName(provider, ref.model),
+      endpoint.config.visionModels?.includes(ref.model) === true ||
+      (facts.seesImages ?? seesImagesByName(provider, ref.model)),
     embedsText: embeddingModelOf(endpoint, ref.model) !== undefined,
     embedsImages: embedsImages(endpoint, ref.model),
   };

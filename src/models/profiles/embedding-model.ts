@@ -14,6 +14,8 @@ export function embeddingModelOf(endpoint: ProviderEndpoint, model: string): str
 export function embedsImages(endpoint: ProviderEndpoint, model: string): boolean {
   const name = embeddingModelOf(endpoint, model);
   return (
-    endpoint.entry.wire === "google" && name !== undefined && /^gemini-embedding-(?:[2-9]|\d\d)/.test(name)
+    endpoint.entry.wire === "google" &&
+    name !== undefined &&
+    /^gemini-embedding-(?:[2-9]|[1-9]\d)(?:\D|$)/.test(name)
   );
 }

@@ -24,10 +24,7 @@ export function profileQuestion(
   const root = baseUrl.replace(/\/v1$/, "");
   if (entry.id === "llama-server") return { url: `${root}/props`, read: readLlamaServer };
   if (entry.id === "lmstudio") {
-    return {
-      url: `${root}/api/v0/models/${model.split("/").map(encodeURIComponent).join("/")}`,
-      read: readLmStudio,
-    };
+    return { url: `${root}/api/v0/models`, read: (answer) => readLmStudio(answer, model) };
   }
   if (entry.wire === "openai-compatible" || entry.wire === "groq") {
     return { url: `${baseUrl}/models`, read: (answer) => readModelList(answer, model) };
@@ -65,16 +62,17 @@ function readLlamaServer(answer: unknown): ModelFacts {
 }
 
 const lmStudioModel = z.object({
+  id: z.string(),
   type: z.string().optional(),
   loaded_context_length: tokens,
   max_context_length: tokens,
 });
 
-function readLmStudio(answer: unknown): ModelFacts {
-  const { data } = lmStudioModel.safeParse(answer);
+function readLmStudio(answer: unknown, model: string): ModelFacts {
+  const found = modelsOf(answer, lmStudioModel).find(({ id }) => id === model);
   return {
-    contextTokens: data?.loaded_context_length ?? data?.max_context_length,
-    seesImages: data?.type === undefined ? undefined : data.type === "vlm",
+    contextTokens: found?.loaded_context_length ?? found?.max_context_length,
+    seesImages: found?.type === undefined ? undefined : found.type === "vlm",
   };
 }
 
@@ -91,9 +89,13 @@ const modelList = z.union([
   z.object({ data: z.array(z.unknown()) }).transform(({ data }) => data),
 ]);
 
+function modelsOf<Item>(answer: unknown, item: z.ZodType<Item>): Item[] {
+  const models = modelList.safeParse(answer).data ?? [];
+  return models.map((model) => item.safeParse(model).data).filter((model) => model !== undefined);
+}
+
 function readModelList(answer: unknown, model: string): ModelFacts {
-  const models = (modelList.safeParse(answer).data ?? []).map((item) => listedModel.safeParse(item).data);
-  const found = models.find((item) => item?.id === model);
+  const found = modelsOf(answer, listedModel).find(({ id }) => id === model);
   return {
     contextTokens:
       found?.max_model_len ?? found?.context_length ?? found?.context_window ?? found?.max_context_length,

@@ -1,15 +1,7 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { AbortedError, throwIfAborted } from "#kernel";
-import type {
-  EmbeddingReply,
-  ImagePart,
-  Model,
-  ModelProfile,
-  ModelRef,
-  ModelReply,
-  ModelRequest,
-  TextPart,
-} from "#minions";
+import type { ImagePart, Model, ModelProfile, ModelRef, ModelReply, ModelRequest, TextPart } from "#minions";
+import { type EmbeddingReply, estimateTokens } from "#minions";
 import {
   type Failure,
   judgeFailure,
@@ -21,6 +13,7 @@ import { askProfile } from "../profiles/ask-profile.ts";
 import { askSdkModel, type SdkAnswer } from "./ask-sdk-model.ts";
 import { type ContextFit, fitContext } from "./context-fit.ts";
 import { embedWithSdk } from "./embed-with-sdk.ts";
+import { failedGeneration } from "./failed-generation.ts";
 import { type RequestShape, relaxShape } from "./request-shape.ts";
 import type { SdkProvider } from "./sdk-provider.ts";
 
@@ -110,6 +103,8 @@ export class SdkModel implements Model {
         return answer;
       } catch (thrown) {
         if (signal.aborted) throw thrown;
+        const rejected = failedGeneration(thrown);
+        if (rejected !== undefined) return unfitReply(rejected, fit);
         const { error } = this.#judge(thrown);
         const relaxed = relaxShape(shape, error, { mostContextTokens: profile.contextTokens });
         if (relaxed === undefined) throw thrown;
@@ -146,6 +141,16 @@ export class SdkModel implements Model {
       now: runtime.now,
     });
   };
+}
+
+function unfitReply(text: string, fit: ContextFit): SdkAnswer {
+  const usage = {
+    promptTokens: fit.promptTokens,
+    completionTokens: estimateTokens(text),
+    cachedTokens: 0,
+    estimated: true,
+  };
+  return { text, finish: "other", usage };
 }
 
 function contractName({ output }: ModelRequest): string {
