@@ -8,6 +8,7 @@ export type { JobOutcomeKind, RunEvent } from "./events.ts";
 export * from "./model-port.ts";
 export * from "./options.ts";
 export * from "./plan.ts";
+export { PrivacyBlockedError, type PrivacyError, PrivacyUnscannableError } from "./privacy/index.ts";
 export type * from "./result.ts";
 export * from "./retrieval/index.ts";
 export {
