@@ -46,6 +46,22 @@ export const ERROR_TEXTS = {
     meaning: "The system does not let the file be read.",
     remedy: "Check its permissions.",
   },
+  "not-a-folder": {
+    meaning: "A file was named where a folder is meant.",
+    remedy: "Name the folder that holds the documents.",
+  },
+  "document-missing": {
+    meaning: "A question set names a document that is not in the folder.",
+    remedy: "Put the file there, under the name that the set gives it.",
+  },
+  "question-line-invalid": {
+    meaning: "A line of a question set cannot be read.",
+    remedy: "Correct the line and the field that the message names.",
+  },
+  "question-set-empty": {
+    meaning: "A question set holds no question.",
+    remedy: "Write one JSON object on each line.",
+  },
   "history-invalid": {
     meaning: "The file given to `--history` is no list of turns.",
     remedy: 'Write a JSON array of `{"role": "user" or "agent", "text": "…"}`, oldest first.',
@@ -133,6 +149,38 @@ export const ERROR_TEXTS = {
   "decomposition-failed": {
     meaning: "The supervisor gave no usable code, and the plan as fall-back was ruled out.",
     remedy: "Use `--decomposition auto` or `plan`, or another remote model.",
+  },
+  "invalid-chunking": {
+    meaning: "Chunks of an impossible size or overlap were asked for.",
+    remedy: "Keep the overlap smaller than the size.",
+  },
+  "invalid-retrieval": {
+    meaning: "Retrieval was asked for with settings that make no sense.",
+    remedy: "Correct the setting that the message names.",
+  },
+  "vector-dimension-mismatch": {
+    meaning: "Embeddings of different lengths came back for one question.",
+    remedy: "Use one embedding model for all texts.",
+  },
+  "program-call-refused": {
+    meaning: "The supervisor's program called one of its functions with arguments that make no sense.",
+    remedy: "None is needed: the supervisor is told and asked again.",
+  },
+  "workbench-failed": {
+    meaning: "The sandbox that runs decompositions failed.",
+    remedy: "Ask again; if it happens again, check memory and the installation.",
+  },
+  "grammar-unavailable": {
+    meaning: "The grammar of a programming language cannot be loaded.",
+    remedy: "Check the installation, or use another chunking strategy.",
+  },
+  "privacy-blocked": {
+    meaning: "Privacy mode found personal data in a message that was about to leave, and blocked it.",
+    remedy: "Ask without the data, or turn privacy mode off if the data may leave.",
+  },
+  "privacy-unscannable": {
+    meaning: "Privacy mode met something that it cannot look into, such as an image.",
+    remedy: "Leave it out, or turn on OCR.",
   },
   "timed-out": { meaning: "The run passed its time limit.", remedy: "Raise `--timeout`." },
   aborted: { meaning: "The run was stopped by Ctrl-C, a signal or the caller.", remedy: "Start it again." },

@@ -60,12 +60,8 @@ async function answer(
   const { options, local, remote } = resolveRun(metadata, parts);
   const { extractor, config, workbench, prices, clock } = parts;
   const { maxBytes, workers: concurrency } = config.documents;
-  const read = await readDocuments(
-    request.documents,
-    skipUnreadable,
-    { extractor, concurrency, maxBytes, emit },
-    signal,
-  );
+  const deps = { extractor, concurrency, maxBytes, emit, skipUnreadable };
+  const read = await readDocuments(request.documents, deps, signal);
   const input = { question, documents: read.documents, images: read.images, history, options };
   const run = startRun(input, { local, remote, workbench, prices, clock }, signal);
   return follow(run, read.notices, parts, emit);

@@ -1,15 +1,22 @@
 import type { ConfigError } from "#config";
 import type { DocumentsError } from "#documents";
 import type { EmbeddedError } from "#embedded";
+import type { EvaluationError } from "#evaluation";
 import type { KernelError } from "#kernel";
-import type { RunError } from "#minions";
+import type { ChunkingError, PrivacyError, RetrievalError, RunError } from "#minions";
 import type { ModelsError } from "#models";
+import type { CodeParserError, WorkbenchError } from "#workbench";
 import type { DocumentsRefusedError } from "./document-errors.ts";
+import type { DocumentMissingError } from "./evaluate.ts";
 import type { PriceTableInvalidError } from "./price-book.ts";
 import type { InvalidMetadataError } from "./resolve-run.ts";
 
 /** Every typed failure of the composition root itself. */
-export type RuntimeError = DocumentsRefusedError | PriceTableInvalidError | InvalidMetadataError;
+export type RuntimeError =
+  | DocumentMissingError
+  | DocumentsRefusedError
+  | PriceTableInvalidError
+  | InvalidMetadataError;
 
 /** Every typed failure that a run can end in; tables at the edges are held to it, so that a new code cannot be forgotten. */
 export type AnyAppError =
@@ -17,6 +24,12 @@ export type AnyAppError =
   | ConfigError
   | DocumentsError
   | EmbeddedError
+  | EvaluationError
   | ModelsError
+  | ChunkingError
+  | RetrievalError
+  | PrivacyError
   | RunError
+  | WorkbenchError
+  | CodeParserError
   | RuntimeError;

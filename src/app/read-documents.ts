@@ -12,6 +12,10 @@ export interface ReadDocumentsDeps {
   readonly concurrency: number;
   readonly maxBytes: number;
   readonly emit: (event: AskEvent) => void;
+  /** Leave out what cannot be read, as events and notices, in place of failing. Default false. */
+  readonly skipUnreadable?: boolean;
+  /** Number of the first document: ids are `doc-<number>`. Default 1. */
+  readonly firstNumber?: number;
 }
 
 export interface ReadDocuments {
@@ -30,13 +34,12 @@ export interface ReadDocuments {
  */
 export async function readDocuments(
   files: readonly DocumentFile[],
-  skipUnreadable: boolean,
   deps: ReadDocumentsDeps,
   signal: AbortSignal,
 ): Promise<ReadDocuments> {
   const outcomes = await extractAll(files, deps, signal);
   const refused = outcomes.flatMap(refusalOf);
-  if (refused.length > 0 && !skipUnreadable) throw new DocumentsRefusedError(refused);
+  if (refused.length > 0 && !deps.skipUnreadable) throw new DocumentsRefusedError(refused);
   return {
     documents: outcomes.flatMap((outcome) => (outcome.kind === "text" ? [outcome.document] : [])),
     images: outcomes.flatMap((outcome) => (outcome.kind === "image" ? [outcome.image] : [])),
@@ -55,7 +58,7 @@ async function extractAll(
   const failed = new AbortController();
   const stop = AbortSignal.any([signal, failed.signal]);
   const readOne = async (file: DocumentFile, index: number): Promise<ExtractionOutcome> => {
-    const outcome = await extract(file, `doc-${index + 1}`, deps, stop);
+    const outcome = await extract(file, `doc-${(deps.firstNumber ?? 1) + index}`, deps, stop);
     done += 1;
     tell(outcome, { done, total }, deps.emit);
     return outcome;

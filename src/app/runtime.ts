@@ -12,8 +12,9 @@ import {
 import { createWorkbench } from "#workbench";
 import { type AskRequest, ask } from "./ask.ts";
 import type { AskEvent } from "./ask-event.ts";
+import { type EvaluateEvent, type EvaluateRequest, type EvaluationReport, evaluate } from "./evaluate.ts";
 import { createLog, type Log } from "./log.ts";
-import { modelFactories } from "./model-factories.ts";
+import { engineProbes, modelFactories } from "./model-factories.ts";
 import { loadPrices } from "./price-book.ts";
 import { providerSettings } from "./provider-settings.ts";
 
@@ -37,6 +38,16 @@ export interface Runtime extends AsyncDisposable {
    * @throws DocumentsRefusedError, InvalidMetadataError, and the errors of `startRun` and of opening models.
    */
   ask(request: AskRequest, signal?: AbortSignal): AsyncGenerator<AskEvent, RunResult, void>;
+  /**
+   * Asks every question of a set and scores the answers, reading each document once.
+   * The iterator's return value is the report. A typed failure of one question is a score; it ends nothing.
+   *
+   * @throws InvalidMetadataError and the errors of opening models, before anything is asked.
+   */
+  evaluate(
+    request: EvaluateRequest,
+    signal?: AbortSignal,
+  ): AsyncGenerator<EvaluateEvent, EvaluationReport, void>;
   /** Every provider: configured, reachable, its models, what is missing. Spends no tokens and sends no text. */
   providers(signal: AbortSignal): Promise<ProviderStatus[]>;
 }
@@ -67,12 +78,14 @@ export async function createRuntime(config: Config, overrides: RuntimeOverrides 
     prices,
     extractor: overrides.extractor ?? held.use(createExtractor(extractorOptions(config))),
     registry: overrides.registry ?? held.use(openRegistry(config, clock)),
-    workbench: overrides.workbench ?? createWorkbench(),
+    workbench: overrides.workbench ?? held.use(createWorkbench()),
     log: createLog(config.log.level, overrides.logSink ?? process.stderr),
   };
   return {
     ask: (request, signal) => ask(request, parts, signal),
-    providers: (signal) => listProviders(providerSettings(config), { runtime: systemRuntime }, signal),
+    evaluate: (request, signal) => evaluate(request, parts, signal),
+    providers: (signal) =>
+      listProviders(providerSettings(config), { runtime: systemRuntime, probes: engineProbes() }, signal),
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
 }

@@ -29,6 +29,17 @@ export class NotAFileError extends AppError<"not-a-file"> {
   }
 }
 
+/** A file was named where a folder is meant. */
+export class NotAFolderError extends AppError<"not-a-folder"> {
+  readonly code = "not-a-folder";
+  readonly path: string;
+
+  constructor(path: string) {
+    super(`${path} is a file, not a folder. Name the folder that holds the documents.`);
+    this.path = path;
+  }
+}
+
 /** A file is there but the system does not let us read it. */
 export class FileUnreadableError extends AppError<"file-unreadable"> {
   readonly code = "file-unreadable";
@@ -74,6 +85,7 @@ export type CliError =
   | InvalidUsageError
   | FileNotFoundError
   | NotAFileError
+  | NotAFolderError
   | FileUnreadableError
   | OutputUnwritableError
   | HistoryInvalidError;

@@ -1,5 +1,4 @@
 import type { AnyAppError } from "#app";
-import type { AppError } from "#kernel";
 import type { CliError } from "./errors.ts";
 
 /** Every code of a typed failure that the command line can meet. */
@@ -46,6 +45,8 @@ export const EXIT_CODE_HELP = [
 export const EXIT_CODES = {
   aborted: EXIT_ABORTED,
   "timed-out": EXIT_TIMED_OUT,
+  "privacy-blocked": EXIT_PRIVACY,
+  "privacy-unscannable": EXIT_PRIVACY,
   "invalid-usage": EXIT_USAGE,
   "invalid-configuration": EXIT_USAGE,
   "configuration-file-unreadable": EXIT_USAGE,
@@ -57,6 +58,10 @@ export const EXIT_CODES = {
   "file-not-found": EXIT_DOCUMENTS,
   "not-a-file": EXIT_DOCUMENTS,
   "file-unreadable": EXIT_DOCUMENTS,
+  "not-a-folder": EXIT_DOCUMENTS,
+  "document-missing": EXIT_DOCUMENTS,
+  "question-line-invalid": EXIT_DOCUMENTS,
+  "question-set-empty": EXIT_DOCUMENTS,
   "history-invalid": EXIT_DOCUMENTS,
   "images-unsupported": EXIT_DOCUMENTS,
   "extractor-closed": EXIT_UNEXPECTED,
@@ -79,10 +84,16 @@ export const EXIT_CODES = {
   "fallback-exhausted": EXIT_MODEL_FAILED,
   "model-timed-out": EXIT_TIMED_OUT,
   "decomposition-failed": EXIT_PROTOCOL,
+  "invalid-chunking": EXIT_PROTOCOL,
+  "invalid-retrieval": EXIT_PROTOCOL,
+  "vector-dimension-mismatch": EXIT_PROTOCOL,
+  "program-call-refused": EXIT_PROTOCOL,
+  "workbench-failed": EXIT_UNEXPECTED,
+  "grammar-unavailable": EXIT_UNEXPECTED,
   "output-unwritable": EXIT_OUTPUT,
 } satisfies Record<AnyErrorCode, number>;
 
-/** The exit code of a typed failure; one that no table knows is a fault of the program. */
-export function exitCodeOf(error: AppError): number {
-  return Object.entries(EXIT_CODES).find(([code]) => code === error.code)?.[1] ?? EXIT_UNEXPECTED;
+/** The exit code of a failure by its code; one that no table knows is a fault of the program. */
+export function exitCodeOf(errorCode: string): number {
+  return Object.entries(EXIT_CODES).find(([code]) => code === errorCode)?.[1] ?? EXIT_UNEXPECTED;
 }

@@ -63,7 +63,8 @@ async function inspectFile(path: string, absolute: string): Promise<Stats> {
   return stats;
 }
 
-async function readBytes(path: string, absolute: string, signal: AbortSignal): Promise<Uint8Array> {
+/** @throws FileNotFoundError or FileUnreadableError */
+export async function readBytes(path: string, absolute: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
     return await readFile(absolute, { signal });
   } catch (error) {

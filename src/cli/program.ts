@@ -4,6 +4,7 @@ import type { Config } from "#config";
 import { type AskFlags, askCommand } from "./ask/ask-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
+import { type EvalFlags, evalCommand } from "./eval/eval-command.ts";
 import { EXIT_CODE_HELP } from "./exit-codes.ts";
 import { providersCommand } from "./providers/providers-command.ts";
 
@@ -28,6 +29,7 @@ export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: num
   program.addHelpText("after", `\n${EXIT_CODE_HELP}`);
   addAsk(program, io, deps, done);
   addProviders(program, io, deps, done);
+  addEval(program, io, deps, done);
   return program;
 }
 
@@ -47,7 +49,10 @@ function addAsk(program: Command, io: CliIo, deps: ProgramDeps, done: (exitCode:
       "Answers a question over documents. The last argument is the question, all others are files.",
     )
     .usage("[options] [documents...] <question>")
-    .argument("<documents... question>", "files to read, then the question in quotes")
+    .argument(
+      "<arguments...>",
+      "files to read (none for a question without documents), then the question in quotes",
+    )
     .option("--stream", "print the answer as it is written")
     .option("--json", "print the whole result as one JSON document on stdout")
     .option("--ledger", "print every message that went to the remote side")
@@ -82,5 +87,38 @@ function addProviders(
     const config = await configOf(command, io);
     const createRuntime = (c: Config): Promise<Runtime> => deps.createRuntime(c, io);
     done(await providersCommand(command.opts<{ json?: boolean }>(), { io, config, createRuntime }));
+  });
+}
+
+const EVAL_HELP = `
+The question set holds one JSON object on each line: question, answer, documents (names) and evidence_pages (0-based),
+or the fields of FinanceBench. A document's name picks a file of the folder, with or without its extension.
+
+Examples:
+  a2a-minions eval questions.jsonl --docs reports --out result.json
+  a2a-minions eval questions.jsonl --docs reports --limit 10 --skill minions_query --local ollama/llama3.2
+
+${EXIT_CODE_HELP}`;
+
+function addEval(program: Command, io: CliIo, deps: ProgramDeps, done: (exitCode: number) => void): void {
+  const command = program
+    .command("eval")
+    .summary("ask a set of questions and score the answers")
+    .description(
+      "Asks every question of a set over its documents and scores the answers and their citations.",
+    )
+    .argument("<questions>", "the question set, a JSONL file")
+    .requiredOption("--docs <folder>", "folder that holds the documents")
+    .option("--out <path>", "write setup, scores and summary to this JSON file")
+    .option("--limit <questions>", "ask only the first questions of the set")
+    .option("--concurrency <questions>", "questions under way at once (default: 1)")
+    .option("--json", "print one JSON document on stdout in place of the table")
+    .option("-q, --quiet", "no progress on stderr");
+  addConfigOptions(command).addHelpText("after", EVAL_HELP);
+  command.action(async (path: string) => {
+    const config = await configOf(command, io);
+    const createRuntime = (c: Config): Promise<Runtime> => deps.createRuntime(c, io);
+    const { version } = deps;
+    done(await evalCommand(path, command.opts<EvalFlags>(), { io, config, version, createRuntime }));
   });
 }

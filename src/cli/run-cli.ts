@@ -31,13 +31,13 @@ function tellFailure(thrown: unknown, io: CliIo, json: boolean): number {
   const message = messageOf(error, io);
   if (json) writeJson(io.stdout, errorDocument(error, message));
   io.stderr.write(`a2a-minions: ${terminalText(message)}\n`);
-  return error instanceof AppError ? exitCodeOf(error) : EXIT_UNEXPECTED;
+  return error instanceof AppError ? exitCodeOf(error.code) : EXIT_UNEXPECTED;
 }
 
 function usageError(error: CommanderError): InvalidUsageError {
   // With no command at all, commander prints the help itself and its message is a mere "(outputHelp)".
   if (error.code === "commander.help") return new InvalidUsageError("Name a command; see the help above.");
-  const message = error.message.replace(/^error: /, "");
+  const message = error.message.replace(/^error: /, "").replace(/\.$/, "");
   return new InvalidUsageError(`${message}. See a2a-minions --help.`);
 }
 
