@@ -1,6 +1,6 @@
 import type { ModelMessage, ModelRef } from "#minions";
 import { ImagesUnsupportedError } from "../errors/images-unsupported.ts";
-import type { ChatHistoryItem } from "./binding.ts";
+import type { ChatHistoryItem } from "./native/binding.ts";
 
 /**
  * The messages as llama.cpp's chat wrappers take them, ending where the model's turn begins. The wrapper applies the

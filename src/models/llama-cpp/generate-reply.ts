@@ -1,8 +1,8 @@
 import type { Clock } from "#kernel";
 import type { FinishReason, ModelRef, ModelReply, ModelRequest, Usage } from "#minions";
 import { ContextWindowExceededError } from "../errors/index.ts";
-import type { LlamaGrammar, LlamaSequence, Token, TokenMeterState } from "./binding.ts";
 import { toChatHistory } from "./chat-history.ts";
+import type { LlamaGrammar, LlamaSequence, Token, TokenMeterState } from "./native/binding.ts";
 import { prefill } from "./prefill.ts";
 import { NO_CONTEXT_SHIFT, type StartedModel } from "./started-model.ts";
 

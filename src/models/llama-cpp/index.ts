@@ -1,4 +1,4 @@
 export { type LlamaCppDefaults, llamaCppFactory } from "./llama-cpp-factory.ts";
 export { createLlamaCppModel } from "./llama-cpp-model.ts";
-export { type ImportPackage, importPackage } from "./load-binding.ts";
+export { type ImportPackage, importPackage } from "./native/load-binding.ts";
 export type { LlamaCppDeps, LlamaCppSettings } from "./settings.ts";

@@ -1,4 +1,4 @@
-import type { LlamaEmbeddingContext, LlamaModel } from "./binding.ts";
+import type { LlamaEmbeddingContext, LlamaModel } from "./native/binding.ts";
 
 /** Embedded texts are questions and chunks; longer ones are refused, not cut. */
 const WINDOW_TOKENS = 2_048;

@@ -1,6 +1,6 @@
 import type { ModelFactory } from "../model-factory.ts";
-import type { GpuChoice } from "./binding.ts";
 import { createLlamaCppModel } from "./llama-cpp-model.ts";
+import type { GpuChoice } from "./native/binding.ts";
 import type { LlamaCppDeps } from "./settings.ts";
 
 /** What is configured for all GGUF files alike, besides what every provider has. */

@@ -1,5 +1,5 @@
 import { type Clock, throwIfAborted } from "#kernel";
-import type { LlamaSequence, Token } from "./binding.ts";
+import type { LlamaSequence, Token } from "./native/binding.ts";
 
 /** How long one slice of a prompt may take, in milliseconds: the longest that an abort waits for native code. */
 const SLICE_TARGET_MS = 250;

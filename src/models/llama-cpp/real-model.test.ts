@@ -12,7 +12,7 @@ import {
   synthesisSchema,
 } from "#minions";
 import { createLlamaCppModel } from "./llama-cpp-model.ts";
-import { importPackage } from "./load-binding.ts";
+import { importPackage } from "./native/load-binding.ts";
 
 const gguf = process.env["A2A_MINIONS_TEST_GGUF"] ?? "";
 const needs =

@@ -1,6 +1,6 @@
 import type { Clock } from "#kernel";
-import type { GpuChoice } from "./binding.ts";
-import type { ImportPackage } from "./load-binding.ts";
+import type { GpuChoice } from "./native/binding.ts";
+import type { ImportPackage } from "./native/load-binding.ts";
 
 /** How a GGUF file is run inside this process. */
 export interface LlamaCppSettings {

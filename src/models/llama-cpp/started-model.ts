@@ -2,11 +2,18 @@ import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { AppError, describeError } from "#kernel";
 import { ModelFileUnreadableError, ModelStartFailedError } from "../errors/llama-cpp-errors.ts";
-import type { ChatWrapper, ContextShift, Llama, LlamaBinding, LlamaModel, LlamaSequence } from "./binding.ts";
-import { checkGgufFile } from "./gguf-file.ts";
+import { ReplyGrammars } from "./grammar/reply-grammar.ts";
 import { LazyEmbedding } from "./lazy-embedding.ts";
-import { loadBinding, missing } from "./load-binding.ts";
-import { ReplyGrammars } from "./reply-grammar.ts";
+import type {
+  ChatWrapper,
+  ContextShift,
+  Llama,
+  LlamaBinding,
+  LlamaModel,
+  LlamaSequence,
+} from "./native/binding.ts";
+import { checkGgufFile } from "./native/gguf-file.ts";
+import { loadBinding, missing } from "./native/load-binding.ts";
 import { SequencePool } from "./sequence-pool.ts";
 import type { LlamaCppDeps, LlamaCppSettings } from "./settings.ts";
 

@@ -1,4 +1,4 @@
-import { OptionalPackageMissingError } from "../errors/llama-cpp-errors.ts";
+import { OptionalPackageMissingError } from "../../errors/llama-cpp-errors.ts";
 import type { LlamaBinding } from "./binding.ts";
 
 const PACKAGE = "node-llama-cpp";

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { ModelFileUnreadableError } from "../errors/llama-cpp-errors.ts";
+import { ModelFileUnreadableError } from "../../errors/llama-cpp-errors.ts";
 
 /** Every GGUF file starts with these four bytes and its format's version, 32 bits, least byte first. */
 const GGUF_MAGIC = "GGUF";

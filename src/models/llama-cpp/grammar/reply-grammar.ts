@@ -1,5 +1,5 @@
 import { type ZodType, z } from "zod";
-import type { Llama, LlamaGrammar } from "./binding.ts";
+import type { Llama, LlamaGrammar } from "../native/binding.ts";
 import { toGrammarSchema } from "./grammar-schema.ts";
 
 /** Grammars by schema: making one costs milliseconds, and a run asks for the same few again and again. */
