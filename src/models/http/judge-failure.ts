@@ -86,7 +86,7 @@ function judgeStatus(status: number, answer: APICallError, context: FailureConte
   const body = answer.responseBody ?? "";
   const detail = scrub(providerWords(answer), secrets) || "no further reason was given";
   const cause = { cause: new Error(`HTTP ${status}: ${detail}`) };
-  const afterMs = retryAfterMs(answer.responseHeaders, context.now());
+  const afterMs = retryAfterMs(answer.responseHeaders, context.now()) ?? retryDelayMs(body);
   if (status === 429) {
     const exhausted = /insufficient_quota|billing|credit balance/i.test(body);
     const error = exhausted
@@ -113,6 +113,12 @@ function judgeStatus(status: number, answer: APICallError, context: FailureConte
     };
   }
   return { error: new ProviderRejectedError(id, status, detail, cause), retryable: false };
+}
+
+/** Google states the wait in the body, as seconds. */
+function retryDelayMs(body: string): number | undefined {
+  const seconds = /"retryDelay":\s*"(\d+(?:\.\d+)?)s"/.exec(body)?.[1];
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
 /** The most telling text of an error answer: the SDK's reading of it, else the body itself. */

@@ -54,17 +54,19 @@ export function usageOf({ prompt_eval_count, eval_count }: OllamaChatReply): Lan
   };
 }
 
+/** How near to half a window a count must be to be the mark of a cut. */
+const HALF_WINDOW_TOLERANCE = 16;
+
 /**
- * Whether a server too old to know `truncate: false` cut the prompt: the window is full of prompt, or it read less than
- * half of what a prompt of that length must come to.
+ * Whether a server too old to know `truncate: false` cut the prompt: such servers read a full window, or half of one, of
+ * a prompt that must be longer.
  */
 export function looksTruncated(
   { prompt_eval_count: read }: OllamaChatReply,
   contextTokens: number | undefined,
   promptTokens: number | undefined,
 ): boolean {
-  if (read === undefined || read === 0 || contextTokens === undefined || promptTokens === undefined)
-    return false;
-  if (read >= contextTokens - 1) return true;
-  return promptTokens > contextTokens / 2 && read < promptTokens / 2 && read >= contextTokens / 4;
+  if (read === undefined || contextTokens === undefined || promptTokens === undefined) return false;
+  const halfWindow = Math.abs(read - contextTokens / 2) <= HALF_WINDOW_TOLERANCE;
+  return read >= contextTokens - 1 || (halfWindow && read < promptTokens * 0.6);
 }

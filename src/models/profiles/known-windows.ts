@@ -8,7 +8,10 @@ interface KnownWindow {
   readonly contextTokens: number;
 }
 
-/** Context windows of hosted models whose providers cannot be asked; the first match holds. */
+/**
+ * Context windows of hosted models whose providers cannot be asked; the first match holds. A model that is not here has
+ * an unknown window: its provider says itself when a prompt is too long, which is better than a guess that refuses it.
+ */
 export const KNOWN_WINDOWS: readonly KnownWindow[] = [
   { provider: "openai", model: /^gpt-3\.5-turbo/, contextTokens: 16_385 },
   {
@@ -17,13 +20,15 @@ export const KNOWN_WINDOWS: readonly KnownWindow[] = [
     contextTokens: 128_000,
   },
   { provider: "openai", model: /^gpt-4\.1/, contextTokens: 1_047_576 },
-  { provider: "openai", model: /^gpt-5/, contextTokens: 400_000 },
+  { provider: "openai", model: /^gpt-5\.4(?:-pro|-20|$)/, contextTokens: 1_048_576 },
+  { provider: "openai", model: /^gpt-5(?:-|$|\.[1-4])/, contextTokens: 400_000 },
   { provider: "openai", model: /^gpt-4(?:-0613|$)/, contextTokens: 8_192 },
   { provider: "openai", model: /^o[134](?:-|$)/, contextTokens: 200_000 },
-  { provider: "anthropic", model: /^claude-/, contextTokens: 200_000 },
-  { provider: "google", model: /^gemini-/, contextTokens: 1_048_576 },
-  { provider: "groq", model: /./, contextTokens: 131_072 },
-  { provider: "deepseek", model: /^deepseek-/, contextTokens: 128_000 },
+  { provider: "anthropic", model: /^claude-(?:fable|(?:opus|sonnet)-5|haiku-5-5)/, contextTokens: 1_000_000 },
+  { provider: "anthropic", model: /^claude-(?:3|(?:opus|sonnet|haiku)-4)/, contextTokens: 200_000 },
+  { provider: "google", model: /^gemini-2/, contextTokens: 1_048_576 },
+  { provider: "deepseek", model: /^deepseek-(?:v4|flash)/, contextTokens: 1_000_000 },
+  { provider: "deepseek", model: /^deepseek-(?:chat|reasoner)/, contextTokens: 128_000 },
 ];
 
 export function knownWindow(provider: string, model: string): number | undefined {

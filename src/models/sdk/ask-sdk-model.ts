@@ -1,6 +1,5 @@
-import type { LanguageModelV4 } from "@ai-sdk/provider";
+import { InvalidResponseDataError, type LanguageModelV4 } from "@ai-sdk/provider";
 import type { LanguageModelUsage, OutputInterface, FinishReason as SdkFinishReason } from "ai";
-import { AppError } from "#kernel";
 import { estimateTokens, type FinishReason, type ModelRequest, type Usage } from "#minions";
 import { ProviderFailedError } from "../errors/index.ts";
 import { scrub } from "../http/index.ts";
@@ -111,7 +110,8 @@ function cutOff(provider: string): ProviderFailedError {
 
 /** An error inside a stream that began well: a typed one or an Error as thrown, else what the provider wrote into it. */
 function streamFailure(error: unknown, { provider, secrets }: SdkQuestion): Error {
-  if (error instanceof AppError || error instanceof Error) return error;
+  if (InvalidResponseDataError.isInstance(error) && /ended/i.test(error.message)) return cutOff(provider);
+  if (error instanceof Error) return error;
   const words = typeof error === "string" ? error : JSON.stringify(error);
   return new ProviderFailedError(provider, undefined, scrub(words, secrets));
 }

@@ -16,6 +16,10 @@ export interface ShapeLimits {
   readonly mostContextTokens: number | undefined;
 }
 
+/** How the APIs speak of what holds a reply to JSON. */
+const FORMAT_WORDS =
+  /schema|response[_ ]?format|response_?mime|json|structured|grammar|output_config|\bformat\b|tool_choice/i;
+
 /** The same request with less of what the provider refused, or undefined where the failure is about something else. */
 export function relaxShape(
   shape: RequestShape,
@@ -23,20 +27,14 @@ export function relaxShape(
   limits: ShapeLimits,
 ): RequestShape | undefined {
   if (error instanceof ContextWindowExceededError) return growWindow(shape, limits);
-  const refused =
-    (error instanceof ProviderRejectedError && (error.status === 400 || error.status === 422)) ||
-    (error instanceof ProviderFailedError && error.status === 500);
-  if (!refused) return undefined;
   const words = error.message;
+  const broken =
+    error instanceof ProviderFailedError && error.status === 500 && /schema|grammar/i.test(words);
+  const refused = error instanceof ProviderRejectedError && (error.status === 400 || error.status === 422);
+  if (!refused && !broken) return undefined;
   if (shape.temperature && /temperature/i.test(words)) return { ...shape, temperature: false };
   if (shape.seed && /\bseed\b/i.test(words)) return { ...shape, seed: false };
-  if (
-    !/schema|response[_ ]?format|response_?mime|json|structured|grammar|output_config|\bformat\b|tool_choice/i.test(
-      words,
-    )
-  ) {
-    return undefined;
-  }
+  if (!FORMAT_WORDS.test(words)) return undefined;
   if (shape.format === "schema") return { ...shape, format: "json" };
   return shape.format === "json" ? { ...shape, format: "text" } : undefined;
 }

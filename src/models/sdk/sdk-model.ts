@@ -100,6 +100,7 @@ export class SdkModel implements Model {
         };
         const answer = await askSdkModel(question, signal);
         this.#learned.set(contractName(request), shape);
+        this.#windowTokens = Math.max(this.#windowTokens, shape.contextTokens ?? 0);
         return answer;
       } catch (thrown) {
         if (signal.aborted) throw thrown;
