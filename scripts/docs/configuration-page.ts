@@ -30,6 +30,11 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
     ].join("\n"),
   },
   { prefix: "endpoints", title: "Endpoints of your own", text: "" },
+  {
+    prefix: "llamaCpp",
+    title: "GGUF files in process",
+    text: "For `llama-cpp/path/to/model.gguf`; see [how to run a local model](../how-to/run-a-local-model.md).",
+  },
   { prefix: "log", title: "Log", text: "" },
 ];
 

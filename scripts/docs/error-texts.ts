@@ -114,6 +114,22 @@ export const ERROR_TEXTS = {
     meaning: "Retrieval by embeddings was asked of the embedded engine.",
     remedy: "Use `bm25`, or a local model that embeds.",
   },
+  "optional-package-missing": {
+    meaning: "A GGUF file was named as a model, and the optional package that runs it is not installed.",
+    remedy: "Run the command that the message names.",
+  },
+  "model-file-unreadable": {
+    meaning: "The file named as a model is missing, no GGUF file, or damaged.",
+    remedy: "Name a whole GGUF file: `llama-cpp/path/to/model.gguf`.",
+  },
+  "model-start-failed": {
+    meaning: "A GGUF file does not run on this machine with these settings, most often for want of memory.",
+    remedy: "Lower `llamaCpp.contextTokens` or `llamaCpp.parallel`, or take a smaller model.",
+  },
+  "in-process-inference-failed": {
+    meaning: "llama.cpp failed inside this process in the middle of a call.",
+    remedy: "Try again; report it with the model's name if it stays.",
+  },
   "provider-unreachable": {
     meaning: "Nobody answers at the provider's address.",
     remedy: "Start the server with the command that the message names, or check address and network.",

@@ -1,11 +1,25 @@
+import type { Config } from "#config";
 import { createExtractiveModel, EXTRACTIVE_REF } from "#embedded";
 import type { Clock } from "#kernel";
-import type { ListingDeps, ModelFactories } from "#models";
+import {
+  distributedInferenceFactory,
+  importPackage,
+  type ListingDeps,
+  llamaCppFactory,
+  type ModelFactories,
+} from "#models";
 
-/** The engines that run inside this process, by the provider name that opens them. */
-export function modelFactories(clock: Clock): ModelFactories {
+/** The engines and wires that are factories of their own, by the provider name that opens them. */
+export function modelFactories({ llamaCpp, run }: Config, clock: Clock): ModelFactories {
+  const { contextTokens = run.num_ctx, parallel, threads } = llamaCpp;
+  const gpu = llamaCpp.gpu ? "auto" : false;
   return {
     embedded: () => createExtractiveModel({ clock }),
+    "llama-cpp": llamaCppFactory(
+      { contextTokens, threads, gpu, maxParallel: parallel },
+      { clock, importPackage },
+    ),
+    distributed_inference: distributedInferenceFactory,
   };
 }
 

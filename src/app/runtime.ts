@@ -92,7 +92,7 @@ export async function createRuntime(config: Config, overrides: RuntimeOverrides 
 
 function openRegistry(config: Config, clock: Clock): ModelRegistry {
   const settings = providerSettings(config);
-  return createModelRegistry({ settings, runtime: systemRuntime, factories: modelFactories(clock) });
+  return createModelRegistry({ settings, runtime: systemRuntime, factories: modelFactories(config, clock) });
 }
 
 function extractorOptions({ documents }: Config): ExtractorOptions {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { localPriceSchema } from "#minions";
 import { field } from "./field.ts";
+import { llamaCppSchema } from "./llama-cpp-fields.ts";
 import { modelReferenceSchema } from "./model-chain.ts";
 import { endpointsSchema, providersSchema } from "./provider-fields.ts";
 import { runSchema } from "./run-fields.ts";
@@ -111,6 +112,7 @@ export const configSchema = z.strictObject({
   prices: pricesSchema,
   providers: providersSchema,
   endpoints: endpointsSchema,
+  llamaCpp: llamaCppSchema,
   log: logSchema,
 });
 

@@ -1,5 +1,13 @@
-import type { EmbeddingReply, Model, ModelProfile, ModelRef, ModelReply, ModelRequest } from "#minions";
-import { ImagesUnsupportedError } from "../errors/images-unsupported.ts";
+import {
+  type EmbeddingReply,
+  formatModelRef,
+  ImagesUnsupportedError,
+  type Model,
+  type ModelProfile,
+  type ModelRef,
+  type ModelReply,
+  type ModelRequest,
+} from "#minions";
 import {
   EmbeddingUnsupportedError,
   ModelNotFoundError,
@@ -63,7 +71,7 @@ class DistributedInferenceModel implements Model {
   }
 
   async generate(request: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
-    if (request.messages.some(holdsImage)) throw new ImagesUnsupportedError(this.ref);
+    if (request.messages.some(holdsImage)) throw new ImagesUnsupportedError(formatModelRef(this.ref));
     fitContext(request, await this.profile(signal), this.ref);
     const body = chatBody(request, this.ref.model);
     const answer = await this.#deps.transport.call(

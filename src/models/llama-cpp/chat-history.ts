@@ -1,5 +1,4 @@
-import type { ModelMessage, ModelRef } from "#minions";
-import { ImagesUnsupportedError } from "../errors/images-unsupported.ts";
+import { formatModelRef, ImagesUnsupportedError, type ModelMessage, type ModelRef } from "#minions";
 import type { ChatHistoryItem } from "./native/binding.ts";
 
 /**
@@ -29,7 +28,7 @@ function textOf({ content }: ModelMessage, ref: ModelRef): string {
   if (typeof content === "string") return content;
   return content
     .map((part) => {
-      if (part.type === "image") throw new ImagesUnsupportedError(ref);
+      if (part.type === "image") throw new ImagesUnsupportedError(formatModelRef(ref));
       return part.text;
     })
     .join("\n\n");
