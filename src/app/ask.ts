@@ -43,7 +43,13 @@ export function ask(
       return result;
     } catch (error) {
       const told = stop.aborted ? abortReason(stop, "The run") : error;
-      log.error({ code: told instanceof AppError ? told.code : "unexpected" }, "run failed");
+      // A typed failure is told to the caller in full; only a fault of ours is news to who reads the log.
+      if (told instanceof AppError) log.info({ code: told.code }, "run failed");
+      else
+        log.error(
+          { code: "unexpected", name: told instanceof Error ? told.name : typeof told },
+          "run failed",
+        );
       throw told;
     }
   }, signal);

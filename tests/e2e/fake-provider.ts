@@ -30,7 +30,8 @@ export async function startFakeProvider(respond: Responder): Promise<FakeProvide
       if (request.method !== "POST") return sendJson(response, { object: "list", data: [{ id: "fake" }] });
       asked.resolve();
       const text = respond(body);
-      if (text !== "hang") return sendJson(response, completion(text));
+      if (text !== "hang")
+        return asksForStream(body) ? sendStream(response, text) : sendJson(response, completion(text));
       response.on("close", () => hungUp.resolve());
     });
   });
@@ -60,6 +61,23 @@ async function receive(request: IncomingMessage): Promise<string> {
 
 function sendJson(response: ServerResponse, value: unknown): void {
   response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(value));
+}
+
+function asksForStream(body: string): boolean {
+  return (JSON.parse(body) as { stream?: boolean }).stream === true;
+}
+
+/** The text in pieces of a few characters, as providers send it. */
+function sendStream(response: ServerResponse, text: string): void {
+  const chunk = (delta: object, finish: string | null, usage?: object): string => {
+    const choices = [{ index: 0, delta, finish_reason: finish }];
+    const base = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1_700_000_000, model: "fake" };
+    return `data: ${JSON.stringify({ ...base, choices, ...(usage ? { usage } : {}) })}\n\n`;
+  };
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  for (const piece of text.match(/.{1,7}/gs) ?? []) response.write(chunk({ content: piece }, null));
+  response.write(chunk({}, "stop", { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }));
+  response.end("data: [DONE]\n\n");
 }
 
 function completion(text: string): unknown {
