@@ -21,6 +21,7 @@ const LEADING_WORDS = wordSet(
 );
 
 const MAX_WORDS = 7;
+const MIN_HEADING_WORDS = 2;
 
 /** Finds organisations by legal form, by trade word and by head word, each with the short names it goes by. */
 export class OrganisationDetector {
@@ -53,11 +54,13 @@ export class OrganisationDetector {
   /** The words of the name before its form; none where they are too ordinary to be one. */
   #nameBefore(tokens: readonly NameToken[], form: number, legal: boolean): readonly NameToken[] {
     const name = tokens.slice(this.#startOfName(tokens, form, legal), form);
-    const isTelling = name.some((word) => this.#isUnknown(word));
+    const firstTelling = name.findIndex((word) => this.#isUnknown(word));
+    const isTelling = firstTelling !== -1;
     const isAdjective = ADJECTIVES.has(tokens[form]?.lower ?? "") && tokens[form + 1]?.letterCase === "lower";
     const needsTelling = !legal || isAdjective || tokens[form]?.letterCase === "upper";
     if (needsTelling && !isTelling) return [];
-    return name;
+    // "Consolidated Balance Sheets Corning Incorporated": a heading may run into the name on the same line.
+    return firstTelling >= MIN_HEADING_WORDS ? name.slice(firstTelling) : name;
   }
 
   /** Walks back over the capitalised words of the name; "of" and "and" are crossed only where they belong to it. */
@@ -100,6 +103,8 @@ export class OrganisationDetector {
     const endsInTrade = name.length > 2 && TRADES.has(name.at(-1)?.lower ?? "");
     const withoutTrade = endsInTrade ? [text.slice(start, name.at(-2)?.end)] : [];
     const single = telling && (telling === name[0] || unknown.length === 1) ? [telling.text] : [];
+    const stem = telling?.text.match(/^(.{3,})\.(?:com|net|org|io|co|ai|tv|de)$/i)?.[1];
+    if (stem !== undefined) single.push(stem);
     // "Japan" alone is not "Japan Tobacco".
     return [...bare, ...withoutTrade, ...single].filter((short) => !this.#isPlace(short));
   }

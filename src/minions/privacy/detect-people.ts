@@ -81,6 +81,8 @@ export class PeopleDetector {
       }
       end += 1;
     }
+    const last = tokens[end];
+    if (last && isSuffix(last)) end += 1;
     return surnames > 0 ? end : undefined;
   }
 
@@ -108,7 +110,9 @@ export class PeopleDetector {
 }
 
 function isParticle(tokens: readonly NameToken[], at: number): boolean {
-  return PARTICLES.has(tokens[at]?.lower ?? "") && isCapitalised(tokens[at + 1]);
+  if (!PARTICLES.has(tokens[at]?.lower ?? "")) return false;
+  if (isCapitalised(tokens[at + 1])) return true;
+  return PARTICLES.has(tokens[at + 1]?.lower ?? "") && isCapitalised(tokens[at + 2]);
 }
 
 function isSuffix(token: NameToken): boolean {

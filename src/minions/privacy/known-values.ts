@@ -34,7 +34,7 @@ export interface KnownValues {
 
 const PREFIX = 3;
 const MIN_UNITS = 2;
-const MAX_UNITS = 300;
+const MAX_UNITS = 400;
 /** Units from which a match counts with its separators anywhere: shorter ones would meet ordinary words by chance. */
 const LONG_ENOUGH = 8;
 const JOINABLE = 5;

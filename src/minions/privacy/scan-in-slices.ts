@@ -1,5 +1,7 @@
 /** Characters of a slice: a few milliseconds of work. */
 const SLICE = 12_000;
+/** Characters of a slice that the next one has again, so that nothing is missed at the cut. */
+const OVERLAP = 200;
 
 /**
  * Gives texts piece by piece and lets the event loop run between them, so that scanning hundreds of pages never
@@ -12,12 +14,17 @@ export async function* scanInSlices(texts: readonly string[]): AsyncGenerator<st
       const end = sliceEnd(text, start);
       yield text.slice(start, end);
       unrested += end - start;
-      start = end;
+      start = end === text.length ? end : overlapStart(text, end);
       if (unrested < SLICE) continue;
       unrested = 0;
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
+}
+
+function overlapStart(text: string, end: number): number {
+  const space = text.indexOf(" ", end - OVERLAP);
+  return space === -1 || space >= end ? end : space + 1;
 }
 
 function sliceEnd(text: string, start: number): number {
