@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { SourceDocument } from "../document.ts";
+import {
+  supervisor as minionsSupervisor,
+  observe as observeMinions,
+  synthesis,
+} from "../testing/minions-cast.ts";
+import { eventsOf, observeRun, pageWorkbench } from "../testing/run-fixtures.ts";
+import { type Script, type ScriptedModel, scriptedModel, sentText } from "../testing/scripted-model.ts";
+
+const EMAIL = "margarethe.oyelaran@quillhaven-clinic.example";
+const SSN = "521-44-7093";
+const CARD = "4111 1111 1111 1111";
+const PERSON = "Margarethe Oyelaran";
+const SECRETS = [EMAIL, SSN, CARD, CARD.replaceAll(" ", ""), PERSON, "Oyelaran"];
+
+const RECORD: SourceDocument = {
+  id: "doc-1",
+  name: "record.txt",
+  mediaType: "text/plain",
+  paged: false,
+  pages: [
+    {
+      index: 0,
+      text: `Patient: Ms. ${PERSON}\nE-mail: ${EMAIL}\nSSN: ${SSN}\nCard: ${CARD}\nHer potassium was 5.9 mmol/L in May 2021.`,
+    },
+  ],
+};
+const QUESTION = `What was the potassium of ${PERSON} in May 2021?`;
+const NOTHING = JSON.stringify({ entities: [] });
+const privacy = { privacy_mode: true } as const;
+const input = { documents: [RECORD], question: QUESTION };
+
+/** The placeholder that stands for the person in what the supervisor was sent. */
+function placeholderIn(text: string): string {
+  const placeholder = /\[PERSON_\d+\]/.exec(text)?.[0];
+  if (!placeholder) throw new Error("No placeholder for a person was sent.");
+  return placeholder;
+}
+
+function worker(lines: Script["lines"] = {}): ScriptedModel {
+  const reply = `${PERSON} (${EMAIL}, SSN ${SSN}, card ${CARD}):\n> Her potassium was 5.9 mmol/L in May 2021.`;
+  return scriptedModel({
+    provider: "ollama",
+    lines: { "minion-work": reply, "privacy-find": NOTHING, ...lines },
+  });
+}
+
+function supervisor(lines: Script["lines"] = {}): ScriptedModel {
+  return scriptedModel({
+    provider: "openai",
+    lines: {
+      "minion-open": (request) =>
+        JSON.stringify({ message: `Find the potassium of ${placeholderIn(sentText(request))}.` }),
+      "minion-think": "It is there.",
+      "minion-decide": (request) =>
+        JSON.stringify({
+          decision: "provide_final_answer",
+          answer: `${placeholderIn(sentText(request))} had 5.9 mmol/L.`,
+          quotes: ["Her potassium was 5.9 mmol/L in May 2021."],
+        }),
+      ...lines,
+    },
+  });
+}
+
+function expectNothingLeft(remote: ScriptedModel): void {
+  expect(remote.requests.length).toBeGreaterThan(0);
+  for (const request of remote.requests) {
+    for (const secret of SECRETS) expect(sentText(request)).not.toContain(secret);
+  }
+}
+
+describe("privacy mode", () => {
+  it("shows a Minion supervisor placeholders alone, and gives the reader the real names", async () => {
+    const remote = supervisor();
+    const local = worker();
+    const { result, events } = await observeRun({ local, remote, input, options: privacy });
+    expectNothingLeft(remote);
+    expect(result.outcome).toEqual({ kind: "answered", answer: `${PERSON} had 5.9 mmol/L.` });
+    expect(local.asked("minion-work")[0]?.step).toMatchObject({
+      message: `Find the potassium of ${PERSON}.`,
+    });
+    expect(result.citations[0]).toMatchObject({ verified: true });
+    expect(eventsOf(events, "privacy-applied")[0]?.placeholders).toBeGreaterThan(0);
+  });
+
+  it("keeps the ledger true: it holds what was sent, placeholders and all", async () => {
+    const { result } = await observeRun({ local: worker(), remote: supervisor(), input, options: privacy });
+    for (const entry of result.ledger) for (const secret of SECRETS) expect(entry.text).not.toContain(secret);
+    expect(result.ledger[0]?.text).toMatch(/\[PERSON_1\]/);
+  });
+
+  it("holds for MinionS: question, reports and aggregate, while workers read in clear", async () => {
+    const remote = minionsSupervisor({
+      "minions-advise": (request) => `Look for ${placeholderIn(sentText(request))}.`,
+      "minions-decompose": (request) =>
+        `\`\`\`js\nfunction prepareJobs() { return "${placeholderIn(sentText(request))}"; }\n\`\`\``,
+      "minions-synthesise": (request) =>
+        synthesis({ answer: `${placeholderIn(sentText(request))}: 5.9`, sources: [0] }),
+    });
+    const job = JSON.stringify({
+      explanation: `About ${PERSON}, ${EMAIL}.`,
+      citation: SSN,
+      answer: `${PERSON}: 5.9`,
+    });
+    const local = scriptedModel({ lines: { "minions-job": job, "privacy-find": NOTHING } });
+    const workbench = pageWorkbench();
+    const { result } = await observeMinions({ local, remote, input, workbench }, privacy);
+    expectNothingLeft(remote);
+    expect(workbench.prepared[0]?.program).toMatchObject({ source: expect.stringContaining(PERSON) });
+    expect(result.outcome).toEqual({ kind: "answered", answer: `${PERSON}: 5.9` });
+  });
+
+  it("holds for the history of the conversation", async () => {
+    const remote = supervisor();
+    const history = [{ role: "user" as const, text: `Remember ${EMAIL} and ${SSN}.` }];
+    await observeRun({ local: worker(), remote, input: { ...input, history }, options: privacy });
+    expectNothingLeft(remote);
+  });
+
+  it("hides names that only the local model found", async () => {
+    const remote = supervisor();
+    const local = worker({
+      "minion-work": `quinby zephyrson of ward nine has it. ${PERSON} too.`,
+      "privacy-find": ({ messages }) =>
+        JSON.stringify(messages).includes("quinby")
+          ? JSON.stringify({ entities: [{ text: "Quinby Zephyrson", kind: "person" }] })
+          : NOTHING,
+    });
+    await observeRun({ local, remote, input, options: privacy });
+    for (const request of remote.requests) expect(sentText(request).toLowerCase()).not.toContain("zephyrson");
+  });
+
+  it("refuses what cannot be hidden, without repeating it", async () => {
+    const encoded = Buffer.from(`mail ${EMAIL} now`).toString("base64");
+    const run = observeRun({
+      local: worker({ "minion-work": `Here: ${encoded}` }),
+      remote: supervisor(),
+      input,
+      options: privacy,
+    });
+    const error = await run.then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({ code: "privacy-blocked" });
+    expect(JSON.stringify(error) + String(error)).not.toContain(EMAIL);
+  });
+
+  it("leaves a value with quotes in it whole inside the supervisor's JSON and code", async () => {
+    const question = 'Is Sean "Spike" O\'Halloran listed?';
+    const remote = scriptedModel({
+      lines: {
+        "minion-open": (request) =>
+          JSON.stringify({ message: `Look for ${sentText(request).match(/\[\w+_\d+\]/)?.[0]}` }),
+        "minion-think": "Hm.",
+        "minion-decide": JSON.stringify({ decision: "provide_final_answer", answer: "Yes." }),
+      },
+    });
+    const { result } = await observeRun({
+      local: worker(),
+      remote,
+      input: { ...input, question },
+      options: privacy,
+    });
+    expect(result.outcome.kind).toBe("answered");
+  });
+
+  it("does not hide anything when it is off", async () => {
+    const remote = supervisor({
+      "minion-open": JSON.stringify({ message: "Find it." }),
+      "minion-decide": JSON.stringify({ decision: "provide_final_answer", answer: "5.9" }),
+    });
+    await observeRun({ local: worker(), remote, input });
+    expect(remote.requests.map(sentText).join()).toContain(PERSON);
+  });
+});
