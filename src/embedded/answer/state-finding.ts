@@ -6,13 +6,18 @@ import { singleSpaced } from "../text/words.ts";
 import { describeRow, readRow } from "./row-reading.ts";
 import type { SelectedPage } from "./select-evidence.ts";
 
+/** Below this a question names a statement line in passing and is about something else. */
+const FOCUSED = 0.4;
+
 /** One or two sentences that say what was found; nothing in them that the quotes do not hold. */
 export function stateFinding(question: AnalysedQuestion, selected: readonly SelectedPage[]): string {
   const findings = selected.map((entry) => entry.finding);
-  const computed = isComputable(question)
-    ? computeFigure(question, readItems(question, findings))
-    : undefined;
-  const rows = statedRows(question, findings);
+  const isAboutLines = (findings[0]?.itemFocus ?? 0) >= FOCUSED;
+  const computed =
+    isAboutLines && isComputable(question)
+      ? computeFigure(question, readItems(question, findings))
+      : undefined;
+  const rows = isAboutLines || findings[0]?.directRow !== undefined ? statedRows(question, findings) : [];
   if (computed !== undefined) return [computed.text, ...rows.map((row) => `${row}.`)].join(" ");
   if (rows.length > 0) return `${rows.join(". ")}.`;
   const quote = selected[0]?.quotes[0];

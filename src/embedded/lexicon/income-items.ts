@@ -5,7 +5,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
     id: "revenue",
     name: "revenue",
     statement: "income",
-    asked: /\b(?:total )?(?:net )?(?:revenues?|sales|top.?line)\b(?! per)|\bturnover\b(?! ratio)/,
+    asked: /\b(?:total )?(?:net )?(?:revenues?|sales|top.?line)\b(?! per\b)|\bturnover\b(?! ratio)/,
     labels: [
       /^total(?:net)?(?:sales|revenues?|operatingrevenues?)(?:andotherincome|netofinterestexpense)?(?:note\d+)?$|^totalnetsales|^totalrevenuesnet/,
       /^(?:consolidated)?(?:net)?(?:operating)?(?:sales|revenues?)(?:net|tocustomers|net\w{0,12})?(?:note\w+)?$/,

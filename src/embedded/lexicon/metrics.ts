@@ -13,6 +13,8 @@ export interface Metric {
   readonly items: readonly string[];
   /** Over squeezed labels: rows that give the figure itself. */
   readonly direct?: RegExp;
+  /** Reports state it in so many words; its parts are only second best. */
+  readonly isUsuallyStated?: true;
   /** For the calculator: items by id, `avg(x)` over two year ends, `change(x)` against the year before. */
   readonly formula?: string;
   readonly unit?: "ratio" | "percent" | "days" | "amount";
@@ -24,6 +26,7 @@ export const METRICS: readonly Metric[] = [
   {
     id: "effective-tax-rate",
     name: "effective tax rate",
+    isUsuallyStated: true,
     asked: /\beffective (?:income )?tax(?:ation)? rates?\b|\btax rates?\b/,
     items: ["income-tax", "pretax-income"],
     direct: /effective(?:income)?tax(?:rate)?|^taxrate|effectiverate/,

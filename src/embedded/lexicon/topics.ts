@@ -9,7 +9,9 @@ export interface Topic {
   readonly says?: RegExp;
   /** Over the single-spaced, lower-case text of a heading. */
   readonly heading?: RegExp;
-  /** Statement kind or cover page where the matter stands. */
+  /** Reports answer in words of their own: the question's words then count for little. */
+  readonly isSaidOtherwise?: true;
+  /** It stands on the cover page of a filing. */
   readonly onCover?: boolean;
 }
 
@@ -54,14 +56,16 @@ export const TOPICS: readonly Topic[] = [
   {
     id: "geography",
     asked: /\b(?:geograph\w*|regions?|countries|country|international(?:ly)?|where does)\b/,
-    words: "geographic region united states international europe asia latin america net sales country",
-    says: /\b(?:united states|europe|asia|latin america|china|international|north america)\b/,
+    words:
+      "geographic region united states international europe asia latin america middle east net sales country",
+    says: /\b(?:united states|europe|emea|asia|apac|latin america|china|north america|middle east|americas)\b/,
     heading: /geograph|international|by region/,
   },
   {
     id: "segments",
     asked: /\bsegments?\b|\bdivisions?\b|\bbusiness units?\b/,
-    words: "segment net sales operating profit segments",
+    words: "segment net sales operating profit segments reportable",
+    says: /\b(?:two|three|four|five|six|seven|eight|\d) (?:reportable |operating |business )+segments\b|(?:reportable |operating |business )segments:/,
     heading: /segments?/,
   },
   {
@@ -71,10 +75,14 @@ export const TOPICS: readonly Topic[] = [
   },
   {
     id: "industry",
-    asked: /\bindustr(?:y|ies)\b|\bprimarily operate\b|\bline of business\b|\bwhat does .{1,40} do\b/,
-    words: "business overview leading provider company products markets",
-    says: /\b(?:is|are|we are) (?:a|an|the|one of) .{0,40}\b(?:leading|leader|provider|manufacturer|company|retailer|supplier)/,
-    heading: /^(?:item 1\.? ?)?(?:business|overview|general|our company)$/,
+    asked:
+      /\bindustr(?:y|ies)\b|\bline of business\b|\bwhat (?:does .{1,40} do|kind of (?:business|company))\b|\bproducts? and services?\b/,
+    words:
+      "business company general overview leading global provider offer products services customers incorporated headquartered",
+    says: /^(?:founded .{0,40}, )?(?:we|\p{Lu}.{1,60}|.{1,40}) (?:is|are) (?:a|an|the|one of|driven)\b.{0,60}\b(?:leading|leader|provider|manufacturer|company|companies|retailer|supplier|largest|solutions)\b/iu,
+    heading:
+      /(?:item 1\.? ?)?\bbusiness$|description of business|business overview|^overview$|^general$|our company/,
+    isSaidOtherwise: true,
   },
   {
     id: "employees",
@@ -172,7 +180,7 @@ export const TOPICS: readonly Topic[] = [
   {
     id: "drivers",
     asked:
-      /\b(?:why|dr(?:ove|ives?|iven|ivers?)|reasons?|caus(?:e|ed|es)|contribut\w*|due to|explain(?:ed)?|impact(?:ed)?)\b/,
+      /\b(?:why|dr(?:ove|ives?|iven|ivers?)|reasons?|caus(?:e|ed|es)|contributed to|due to|explain(?:ed)?|impact(?:ed)?)\b/,
     words: "primarily driven due partially offset reflecting result of",
     says: /\b(?:primarily|mainly|largely|partially offset|driven by|due to|as a result of|attributable to|reflecting|because of)\b/,
   },
@@ -181,6 +189,25 @@ export const TOPICS: readonly Topic[] = [
     asked: /\b(?:derivatives?|hedg\w+|swaps?|notional)\b/,
     words: "derivative notional swaps cross currency interest rate forwards hedging",
     heading: /derivative|hedg|financial instruments/,
+  },
+  {
+    id: "effective-tax-rate",
+    asked: /\beffective (?:income )?tax|\btax rates?\b/,
+    words: "effective income tax rate statutory compared",
+    says: /effective (?:income )?tax rate\b.{0,80}\d ?%/,
+    heading: /income tax/,
+  },
+  {
+    id: "price-paid",
+    asked: /\b(?:pay|paid|price|cost|spend|spent)\b/,
+    words: "purchase price paid cash consideration aggregate",
+    says: /(?:purchase price|for|paid|consideration of|totaling|approximately) (?:approximately )?\$ ?\d/,
+  },
+  {
+    id: "decline",
+    asked: /\b(?:worst|weakest|dragged|biggest (?:drop|decline|decrease)|lowest growth)\b/,
+    words: "decrease decline decreased declined compared prior year",
+    says: /\b(?:decreas|declin)\w* .{0,40}\d ?%/,
   },
   {
     id: "taxes",

@@ -1,6 +1,7 @@
 import type { Line } from "../text/lines.ts";
 import { linesOf } from "../text/lines.ts";
 import { type Passage, passagesOf } from "../text/passages.ts";
+import { type Table, tablesOf } from "../text/tables.ts";
 import { contentStems } from "../text/words.ts";
 import { type StatementLikeness, statementLikeness } from "./statement-detection.ts";
 
@@ -11,6 +12,7 @@ export interface AnalysedPage {
   readonly text: string;
   readonly lines: readonly Line[];
   readonly passages: readonly Passage[];
+  readonly tables: readonly Table[];
   /** Stem to its count on the page. */
   readonly stems: ReadonlyMap<string, number>;
   /** Number of stems, with repeats. */
@@ -39,6 +41,7 @@ export function analysePage(page: number, text: string): AnalysedPage {
     text,
     lines,
     passages,
+    tables: tablesOf(lines),
     stems,
     length,
     statements: statementLikeness(lines, contentsLike),

@@ -2,7 +2,7 @@ import type { LineItem } from "../lexicon/line-item.ts";
 import { LINE_ITEMS, lineItem, METRICS, type Metric } from "../lexicon/metrics.ts";
 import { STATEMENT_SIGNS, type StatementKind } from "../lexicon/statements.ts";
 import { TOPICS, type Topic } from "../lexicon/topics.ts";
-import { contentStems, isCommonStem, singleSpaced, stem, wordsOf } from "../text/words.ts";
+import { contentStems, isCommonStem, singleSpaced, squeezeLetters, stem, wordsOf } from "../text/words.ts";
 import { coreQuestion } from "./core-question.ts";
 import { type Periods, periodsOf } from "./periods.ts";
 
@@ -30,6 +30,8 @@ export interface AnalysedQuestion {
   /** Line items to find, the most telling first. */
   readonly items: readonly LineItem[];
   readonly topics: readonly Topic[];
+  /** Which of several: "the highest", "the worst". */
+  readonly extreme: "highest" | "lowest" | undefined;
   /** "defined as …", where the question says how to compute. */
   readonly definition: string | undefined;
 }
@@ -37,7 +39,8 @@ export interface AnalysedQuestion {
 const DEFINITION =
   /\b(?:is|are|be)?\s*define[ds]?\b(?: as)?:?\s*([^?]*?)(?:\.\s|\.$|\?|$)|\bdefine\s+[^.?]{1,80}?\s+as:?\s+([^.?]*)/i;
 
-export function analyseQuestion(text: string): AnalysedQuestion {
+/** `names` are names of documents and companies: words of theirs stand on every page and tell none apart. */
+export function analyseQuestion(text: string, names: readonly string[] = []): AnalysedQuestion {
   const core = coreQuestion(text);
   const lower = singleSpaced(core).toLowerCase();
   const definition = definitionOf(singleSpaced(text));
@@ -47,8 +50,9 @@ export function analyseQuestion(text: string): AnalysedQuestion {
     text,
     core,
     wanted: wantedOf(lower),
-    stems: weightedStems(core, topics),
-    pairs: pairsOf(core),
+    stems: weightedStems(core, topics, namedIn(core, names)),
+    pairs: pairsOf(core, namedIn(core, names)),
+    extreme: extremeOf(lower),
     periods: periodsOf(text),
     statements: STATEMENT_SIGNS.filter((signs) => signs.named.test(text.toLowerCase())).map(
       (signs) => signs.kind,
@@ -93,7 +97,8 @@ function wantedOf(lower: string): Wanted {
     )
   )
     return "reason";
-  if (/^(?:who|whom|whose)\b|\bwho (?:is|was|are|were)\b/.test(lower)) return "person";
+  if (/^(?:who|whom|whose)\b|\bwho (?:is|was|are|were)\b/.test(lower))
+    return /\b(?:customers|competitors|suppliers|clients)\b/.test(lower) ? "list" : "person";
   if (/^when\b|\bwhat date\b|\bon which date\b|\bwhich (?:year|month)\b/.test(lower)) return "date";
   if (
     /\bhow (?:much|many|large|big|high|long)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
@@ -111,26 +116,88 @@ function wantedOf(lower: string): Wanted {
   return "text";
 }
 
-function weightedStems(core: string, topics: readonly Topic[]): WeightedStem[] {
+function extremeOf(lower: string): "highest" | "lowest" | undefined {
+  if (
+    /\b(?:lowest|least|smallest|worst|weakest|fewest|minimum)\b|\bbiggest (?:drop|decline|decrease|loss)|\bdragged\b/.test(
+      lower,
+    )
+  )
+    return "lowest";
+  return /\b(?:highest|most|largest|biggest|best|greatest|strongest|maximum|top)\b(?! line)/.test(lower)
+    ? "highest"
+    : undefined;
+}
+
+const LEXICON_WEIGHT = 0.25;
+const NAME_WEIGHT = 0.04;
+const ENTITY_FACTOR = 1.4;
+const SAID_OTHERWISE_FACTOR = 0.35;
+
+function weightedStems(core: string, topics: readonly Topic[], names: ReadonlySet<string>): WeightedStem[] {
   const found = new Map<string, WeightedStem>();
-  for (const stemmed of contentStems(core)) {
-    const weight = /^(?:19|20)\d{2}$|^fy|^q[1-4]/.test(stemmed) ? 0.35 : isCommonStem(stemmed) ? 0.6 : 1;
+  const entities = entityStems(core);
+  for (const stemmed of contentStems(withoutMeasureWords(core))) {
+    if (stemmed === "fy") continue;
+    const entity = entities.has(stemmed) && !PERIOD_WORD.test(stemmed) ? ENTITY_FACTOR : 1;
+    const weight = names.has(stemmed) ? NAME_WEIGHT : ownWeight(stemmed) * entity;
     found.set(stemmed, { stem: stemmed, weight, own: true });
+  }
+  if (topics.some((topic) => topic.isSaidOtherwise === true)) {
+    for (const [key, term] of found) found.set(key, { ...term, weight: term.weight * SAID_OTHERWISE_FACTOR });
   }
   for (const topic of topics) {
     for (const stemmed of contentStems(topic.words)) {
-      if (!found.has(stemmed)) found.set(stemmed, { stem: stemmed, weight: 0.25, own: false });
+      if (!found.has(stemmed)) found.set(stemmed, { stem: stemmed, weight: LEXICON_WEIGHT, own: false });
     }
   }
   return [...found.values()];
 }
 
-function pairsOf(core: string): (readonly [string, string])[] {
-  const stems = contentStems(core);
-  return stems.slice(1).map((second, index) => [stems[index] ?? "", second] as const);
+const PERIOD_WORD =
+  /^(?:(?:19|20)\d{2}|q|quarter|year|fiscal|annual|month|first|second|third|fourth|end|end|period)$/;
+
+/** "Which region …": reports name the regions and seldom the word. */
+const GROUPING_WORD = /^(?:region|segment|category|categor|division|unit|kind|type)$/;
+
+function ownWeight(stemmed: string): number {
+  if (PERIOD_WORD.test(stemmed)) return 0.35;
+  return isCommonStem(stemmed) || GROUPING_WORD.test(stemmed) ? 0.6 : 1;
 }
 
-/** True where a stem of the question is the name of a document: it stands on every page and tells none apart. */
+/** Stems of capitalised words inside the question: names of things, which tell pages apart best. */
+function entityStems(core: string): ReadonlySet<string> {
+  const words = core.match(/(?<=[\p{L}\d,)’']\s+)\p{Lu}[\p{L}\d&-]+/gu) ?? [];
+  return new Set(words.flatMap((word) => contentStems(word)));
+}
+
+const MEASURE_WORDS =
+  /\bhow (?:much|many|large|big|high|long|far|often)\b|\b(?:highest|lowest|largest|smallest|biggest|greatest|best|worst|least|fewest)\b/gi;
+
+function withoutMeasureWords(core: string): string {
+  return core.replaceAll(MEASURE_WORDS, " ");
+}
+
+function pairsOf(core: string, names: ReadonlySet<string>): (readonly [string, string])[] {
+  const stems = contentStems(core);
+  return stems
+    .slice(1)
+    .map((second, index) => [stems[index] ?? "", second] as const)
+    .filter(([first, second]) => !names.has(first) && !names.has(second));
+}
+
+/** Stems of capitalised words of the question that are part of a name. */
+function namedIn(core: string, names: readonly string[]): ReadonlySet<string> {
+  const squeezed = names.map((name) => squeezeLetters(name));
+  const capitalised = core.match(/\p{Lu}[\p{L}&]+/gu) ?? [];
+  return new Set(
+    capitalised
+      .map((word) => squeezeLetters(word))
+      .filter((word) => word.length >= 3 && squeezed.some((name) => name.includes(word)))
+      .flatMap((word) => wordsOf(word).map((part) => stem(part))),
+  );
+}
+
+/** Stems of the words of names. */
 export function nameStems(names: readonly string[]): ReadonlySet<string> {
   return new Set(
     names.flatMap((name) => wordsOf(name.replaceAll(/[_\-.]+/g, " ")).map((word) => stem(word))),

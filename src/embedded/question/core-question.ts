@@ -5,9 +5,26 @@
 export function coreQuestion(question: string): string {
   let text = ` ${question.replaceAll(/\s+/g, " ").trim()} `;
   for (const pattern of BOILERPLATE) text = text.replaceAll(pattern, " ");
+  for (const [spoken, written] of REPORT_WORDS) text = text.replaceAll(spoken, written);
   const core = text.replaceAll(/\s+/g, " ").trim();
   return core.length >= 8 ? core : question.trim();
 }
+
+/** How people say it, and how reports write it. */
+const REPORT_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\btop[- ]?line\b/gi, "revenue"],
+  [/\bbottom[- ]?line\b/gi, "net income"],
+  [/\b(?:headcount|head count)\b/gi, "number of employees"],
+  [/\b(?:share |stock )?buy-?backs?\b/gi, "share repurchases"],
+  [/\bbought back\b|\bbuy back\b/gi, "repurchased"],
+  [/\bCEO\b/g, "chief executive officer"],
+  [/\bCFO\b/g, "chief financial officer"],
+  [/\bCOO\b/g, "chief operating officer"],
+  [/\bAGM\b/g, "annual meeting of shareholders"],
+  [/\blegal battles?\b/gi, "legal proceedings"],
+  [/\bM&A\b/g, "acquisitions and divestitures"],
+  [/\bFX\b/g, "foreign currency exchange"],
+];
 
 const BOILERPLATE: readonly RegExp[] = [
   /\b(?:you are|assume (?:that )?you(?:'re| are)|pretend (?:that )?you(?:'re| are)|imagine you(?:'re| are)|acting as|act as) (?:an?|the) [^.?:]*?[.:](?=\s)/gi,

@@ -17,6 +17,8 @@ export interface PageFinding {
   readonly items: readonly ItemMatch[];
   /** Index of a row that gives the asked metric itself. */
   readonly directRow: number | undefined;
+  /** How far the question is about statement lines and nothing else, 0 to 1; the same for all findings of a search. */
+  readonly itemFocus: number;
 }
 
 export interface SearchedPage {
@@ -75,15 +77,35 @@ function finding(
   const directRow = directRowOf(page, question);
   const itemScore = Math.max(0, ...entry.items.map((match) => match.score));
   const together = entry.items.filter((match) => match.score > 0.5).length;
+  const isPrimary = Object.values(page.statements).some((likeness) => likeness > 0.7);
   const metric =
-    itemScore + Math.min(0.2, 0.05 * Math.max(0, together - 1)) + (directRow === undefined ? 0 : 0.5);
+    (question.wanted === "reason" && isPrimary ? 0.4 : 1) *
+      itemScore *
+      (question.metric?.isUsuallyStated === true ? 0.5 : 1) +
+    Math.min(0.2, 0.05 * Math.max(0, together - 1)) +
+    (directRow === undefined ? 0 : 0.5);
   const named = question.statements.some((kind) => (page.statements[kind] ?? 0) > 0.5) ? 0.3 : 0;
   const score =
-    (1 - 0.5 * metricWeight) * textScore +
+    (1 - textShareLost(question) * metricWeight) * textScore +
     metricWeight * metric +
     metricWeight * named +
     topicBonus(page, question);
-  return { document, page, score, textScore, passages, items: entry.items, directRow };
+  return {
+    document,
+    page,
+    score,
+    textScore,
+    passages,
+    items: entry.items,
+    directRow,
+    itemFocus: metricWeight,
+  };
+}
+
+/** A derived figure stands in no sentence: the more a question is about one, the less its words count. */
+function textShareLost(question: AnalysedQuestion): number {
+  if (question.metric === undefined || question.metric.isUsuallyStated === true) return 0.6;
+  return 0.9;
 }
 
 function directRowOf(page: AnalysedPage, question: AnalysedQuestion): number | undefined {
@@ -97,6 +119,7 @@ function directRowOf(page: AnalysedPage, question: AnalysedQuestion): number | u
 function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number {
   if (question.items.length === 0) return 0;
   if (question.definition !== undefined || question.statements.length > 0) return 1;
+  if (isDerived(question)) return 1;
   let explained = question.core.toLowerCase();
   for (const item of question.items) explained = explained.replace(item.asked, " ");
   if (question.metric !== undefined) explained = explained.replace(question.metric.asked, " ");
@@ -104,13 +127,25 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
   let rest = 0;
   let total = 0;
   for (const term of question.stems.filter((candidate) => candidate.own)) {
+    if (term.weight < 0.5 || OPERATION_WORD.test(term.stem)) continue;
     const value = term.weight * weights.weight(term.stem);
     total += value;
     if ([...left].some((word) => word.startsWith(term.stem.slice(0, 5)))) rest += value;
   }
   const share = total === 0 ? 0 : 1 - rest / total;
-  const base = question.wanted === "reason" ? 0.25 : question.metric === undefined ? 0.7 : 1;
-  return base * (0.35 + 0.65 * share);
+  const isOneOfMany = question.extreme !== undefined && question.items.length < 3;
+  const base =
+    question.wanted === "reason" ? 0.4 : isOneOfMany ? 0.25 : question.metric === undefined ? 0.7 : 1;
+  return base * (0.15 + 0.85 * share);
+}
+
+/** What is done with figures; it names no other subject. */
+const OPERATION_WORD =
+  /^(?:increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end)$/;
+
+/** A ratio or the like that stands nowhere in so many words. */
+function isDerived({ metric, wanted, extreme }: AnalysedQuestion): boolean {
+  return metric !== undefined && metric.direct === undefined && wanted !== "reason" && extreme === undefined;
 }
 
 function topicBonus(page: AnalysedPage, question: AnalysedQuestion): number {

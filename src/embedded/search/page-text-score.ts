@@ -1,14 +1,18 @@
 import type { AnalysedPage } from "../pages/analysed-page.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { Passage } from "../text/passages.ts";
-import { singleSpaced } from "../text/words.ts";
+import { contentStems, singleSpaced } from "../text/words.ts";
 import type { TermWeights } from "./term-weights.ts";
 
 const K1 = 1.5;
 const B = 0.6;
+const TABLE_FACTOR = 0.8;
+const EXTREME_TABLE_FACTOR = 1.15;
+const QUOTED_ROWS = 9;
+const SAYS_BONUS = 0.2;
 
 export interface ScoredPassage {
-  readonly passage: Passage;
+  readonly passage: Pick<Passage, "start" | "end">;
   /** 0 to about 1.3. */
   readonly score: number;
 }
@@ -56,9 +60,30 @@ export function scorePassages(
     }
     if (direct === 0) continue;
     const score = covered / own + passageBonus(page, passage, here, question);
-    scored.push({ passage, score: score * lengthFactor(passage) });
+    const factor = passage.kind === "row" ? rowFactor(page, passage, question) : shapeFactor(passage, page);
+    scored.push({ passage, score: score * factor });
   }
+  scored.push(...scoreTables(page, question, terms, own));
   return scored.sort((a, b) => b.score - a.score || a.passage.start - b.passage.start).slice(0, limit);
+}
+
+/** A table as a whole, by its title and labels: what one row lacks another has. */
+function scoreTables(
+  page: AnalysedPage,
+  question: AnalysedQuestion,
+  terms: readonly { readonly stem: string; readonly value: number }[],
+  own: number,
+): ScoredPassage[] {
+  const factor = question.extreme === undefined ? TABLE_FACTOR : EXTREME_TABLE_FACTOR;
+  return page.tables.flatMap((table) => {
+    const covered = terms.reduce((sum, term) => sum + (table.stems.has(term.stem) ? term.value : 0), 0);
+    if (covered === 0) return [];
+    const first = table.lastRow - table.firstRow < QUOTED_ROWS ? table.titleLine : table.firstRow;
+    const last = Math.min(table.lastRow, first + QUOTED_ROWS);
+    const start = page.lines[first]?.start ?? 0;
+    const end = page.lines[last]?.end ?? start;
+    return [{ passage: { start, end }, score: (covered / own) * factor }];
+  });
 }
 
 function passageBonus(
@@ -74,8 +99,8 @@ function passageBonus(
   );
   bonus += Math.min(0.24, 0.08 * pairs.length);
   const says = question.topics.filter((topic) => topic.says?.test(text) === true).length;
-  bonus += Math.min(0.2, 0.12 * says);
-  if (question.wanted === "figure" && /\d/.test(text)) bonus += 0.06;
+  bonus += Math.min(1.5 * SAYS_BONUS, SAYS_BONUS * says);
+  if (question.wanted === "figure") bonus += figureBonus(text);
   if (question.wanted === "date" && /\b(?:19|20)\d{2}\b/.test(text)) bonus += 0.08;
   if (
     question.wanted === "person" &&
@@ -85,12 +110,31 @@ function passageBonus(
   return bonus;
 }
 
+/** A figure other than a year is due; best one with a currency, a percentage or a scale. */
+function figureBonus(text: string): number {
+  if (/[$€£¥]\s?\d|\d\s?%|\d (?:million|billion|thousand|percent)/.test(text)) return 0.12;
+  return /\d/.test(text.replaceAll(/\b(?:19|20)\d{2}\b/g, "")) ? 0.06 : -0.1;
+}
+
 function adjacent(stems: readonly string[], first: string, second: string): boolean {
   return stems.some((stem, index) => stem === first && stems[index + 1] === second);
 }
 
-/** Scraps of two words cover little by chance alone. */
-function lengthFactor(passage: Passage): number {
-  if (passage.kind === "row") return 1;
+/** A row whose label says little else than the question is the row that was asked for, most of all on a statement. */
+function rowFactor(page: AnalysedPage, passage: Passage, question: AnalysedQuestion): number {
+  const label = new Set(contentStems(page.lines[passage.firstLine]?.label ?? ""));
+  if (label.size < 2) return 1;
+  const asked = new Set(
+    question.stems.filter((term) => term.own && term.weight > 0.2).map((term) => term.stem),
+  );
+  const shared = [...label].filter((stem) => asked.has(stem)).length;
+  const likeness = Math.max(0, ...Object.values(page.statements));
+  return shared < 2 ? 1 : 0.8 + (shared / label.size) * (0.4 + 0.3 * likeness);
+}
+
+/** Headings and scraps repeat the words of a question and say nothing about them. */
+function shapeFactor(passage: Passage, page: AnalysedPage): number {
+  if (page.text.slice(passage.start, passage.end).trimEnd().endsWith(":")) return 0.7;
+  if (passage.kind === "line") return passage.stems.length < 4 ? 0.6 : 0.8;
   return passage.stems.length < 4 ? 0.7 : 1;
 }

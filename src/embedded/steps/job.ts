@@ -18,7 +18,7 @@ export function* job(
   index: DocumentIndex,
 ): Generator<void, JobReply> {
   const pages = yield* index.pagesOfChunk(step.chunk);
-  const question = analyseQuestion(step.task);
+  const question = analyseQuestion(step.task, [step.chunk.location?.documentName ?? ""]);
   const weights = fixedWeights(nameStems([step.chunk.location?.documentName ?? ""]));
   const findings = yield* findEvidence(pages, question, weights, "absolute");
   const strength = Math.min(1, (findings[0]?.score ?? 0) / FULL_SCORE);

@@ -6,6 +6,7 @@ import { NOTHING_FOUND, renderWorkerReply } from "../answer/worker-reply.ts";
 import type { DocumentIndex } from "../document-index.ts";
 import { analyseQuestion } from "../question/analysed-question.ts";
 import { findEvidence } from "../search/find-evidence.ts";
+import { namesOf } from "../search/names-of.ts";
 import { corpusWeights } from "../search/term-weights.ts";
 
 /** Below this the best page has little of the question: better to say that nothing was found. */
@@ -17,7 +18,7 @@ export function* work(
   index: DocumentIndex,
 ): Generator<void, string> {
   const pages = yield* index.pagesOf(step.documents);
-  const question = analyseQuestion(step.message);
+  const question = analyseQuestion(step.message, namesOf(pages));
   const weights = corpusWeights(pages.map((entry) => entry.page));
   yield;
   const findings = yield* findEvidence(pages, question, weights);

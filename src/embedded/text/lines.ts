@@ -47,7 +47,7 @@ function readLine(text: string, start: number): Line {
     isRow: false,
     isBlank: text.trim() === "",
   };
-  if (plain.isBlank || text.length > 600) return plain;
+  if (plain.isBlank || text.length > 600 || isPeriodHeading(text)) return plain;
   const split = rowSplit(text);
   if (split === undefined) return plain;
   const cells = numberCells(text, split);
@@ -73,6 +73,16 @@ function nameTotal(line: Line, before: readonly Line[]): Line {
     }
   }
   return line;
+}
+
+const PERIOD_WORDS =
+  /\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|fiscal|years?|quarters?|months?|weeks?|ended|ending|as of|at|three|six|nine|twelve|first|second|third|fourth|change|vs|and|to|fy|q[1-4])\b/gi;
+
+/** "Years ended December 31,  2020  2019": the heading of columns, no row of figures. */
+function isPeriodHeading(text: string): boolean {
+  if (!/\b(?:19|20)\d{2}\b/.test(text) || text.length > 300) return false;
+  const rest = text.replaceAll(PERIOD_WORDS, " ").replaceAll(/\b(?:(?:19|20)\d{2}|[0-3]?\d)\b/g, " ");
+  return !/[\p{L}\d$€£¥]/u.test(rest);
 }
 
 function rowSplit(text: string): number | undefined {

@@ -56,6 +56,7 @@ export function stem(word: string): string {
   root = stripVerbEnding(root);
   if (root.endsWith("ation") && root.length > 7) root = root.slice(0, -3);
   else if (root.endsWith("ition") || root.endsWith("ction")) root = root.slice(0, -3);
+  if (root.endsWith("ality")) root = root.slice(0, -3);
   if (root.endsWith("e") && root.length > 4) root = root.slice(0, -1);
   return root;
 }
