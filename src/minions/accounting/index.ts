@@ -1,5 +1,4 @@
 export { costOf } from "./cost.ts";
-export { type CostBook, createCostBook } from "./cost-book.ts";
 export { type CoverageTally, createCoverageTally } from "./coverage.ts";
 export {
   createEgressLedger,
