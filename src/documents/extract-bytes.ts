@@ -2,6 +2,7 @@ import { decodeText } from "./formats/decode-text.ts";
 import { recognisePackage, writeDocx } from "./formats/docx-text.ts";
 import { recogniseBinary } from "./formats/recognise-binary.ts";
 import { writeText } from "./formats/write-text.ts";
+import { extractImage } from "./ocr/extract-image.ts";
 import { extractPdf } from "./pdf/extract-pdf.ts";
 import type { TextSink } from "./text-sink.ts";
 import type { WorkerTask, WorkerVerdict } from "./worker-protocol.ts";
@@ -15,6 +16,7 @@ export async function extractBytes(task: WorkerTask, sink: TextSink): Promise<Wo
     case "pdf":
       return extractPdf(task, sink);
     case "image":
+      if (task.readImages) return extractImage(task, binary.mediaType, sink);
       return { kind: "image", mediaType: binary.mediaType };
     case "zip":
       return extractPackage(task, sink);

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { abortReason } from "#kernel";
+import type { SourceImage } from "#minions";
 import { ExtractorClosedError } from "./errors.ts";
 import type { DocumentInput, ExtractionOutcome } from "./outcome.ts";
 import { Slots } from "./slots.ts";
@@ -36,6 +37,11 @@ export interface Extractor extends AsyncDisposable {
    * @throws {DocumentWorkerError} when the threads themselves fail.
    */
   extract(input: DocumentInput, signal: AbortSignal): Promise<ExtractionOutcome>;
+  /**
+   * Reads the text of a picture, for models that cannot see. Without OCR, or without its packages, the outcome is
+   * `unsupported` and says what to do. Throws as {@link Extractor.extract} does.
+   */
+  readImage(image: SourceImage, signal: AbortSignal): Promise<ExtractionOutcome>;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -70,7 +76,15 @@ class PooledExtractor implements Extractor {
     this.#slots = new Slots(settings.workers);
   }
 
-  async extract(input: DocumentInput, signal: AbortSignal): Promise<ExtractionOutcome> {
+  extract(input: DocumentInput, signal: AbortSignal): Promise<ExtractionOutcome> {
+    return this.#extract(input, false, signal);
+  }
+
+  readImage({ id, name, data, mediaType }: SourceImage, signal: AbortSignal): Promise<ExtractionOutcome> {
+    return this.#extract({ id, name, bytes: data, declaredMediaType: mediaType }, true, signal);
+  }
+
+  async #extract(input: DocumentInput, readImages: boolean, signal: AbortSignal): Promise<ExtractionOutcome> {
     const { name } = input;
     const { maxBytes } = this.#settings;
     if (this.#closing.signal.aborted) throw new ExtractorClosedError();
@@ -80,7 +94,7 @@ class PooledExtractor implements Extractor {
     const either = AbortSignal.any([signal, this.#closing.signal]);
     try {
       using _slot = await this.#slots.take(either);
-      return this.#toOutcome(input, await this.#read(input, either));
+      return this.#toOutcome(input, await this.#read(input, readImages, either));
     } catch (error) {
       if (signal.aborted) throw abortReason(signal, "Reading a document");
       if (this.#closing.signal.aborted) throw new ExtractorClosedError();
@@ -93,7 +107,7 @@ class PooledExtractor implements Extractor {
     await this.#pool?.[Symbol.asyncDispose]();
   }
 
-  async #read(input: DocumentInput, signal: AbortSignal): Promise<PoolResult> {
+  async #read(input: DocumentInput, readImages: boolean, signal: AbortSignal): Promise<PoolResult> {
     const { workers, workerMemoryMb, maxTextCharacters, maxPages, maxUnpackedBytes, ocr } = this.#settings;
     const bytes = await copyInTurns(input.bytes);
     signal.throwIfAborted();
@@ -104,6 +118,7 @@ class PooledExtractor implements Extractor {
       declaredMediaType: input.declaredMediaType,
       limits: { maxTextCharacters, maxPages, maxUnpackedBytes },
       ocr: ocr && { language: ocr.language ?? "eng" },
+      readImages,
     };
     return this.#pool.run(task, this.#timeoutMs, signal);
   }
@@ -120,6 +135,8 @@ class PooledExtractor implements Extractor {
         return { kind: "timed-out", name, limitMs: this.#timeoutMs };
       case "out-of-memory":
         return { kind: "too-large", name, what: "memory-mb", limit: this.#settings.workerMemoryMb };
+      case "crashed":
+        return { kind: "corrupt", name, detail: "The reader for its format broke down over it." };
       case "done":
         return outcomeOf(input, result.verdict, result.pages);
     }

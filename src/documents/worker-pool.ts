@@ -9,7 +9,7 @@ export type PoolTask = Omit<WorkerTask, "progress" | "textPort">;
 
 export type PoolResult =
   | { readonly kind: "done"; readonly verdict: WorkerVerdict; readonly pages: readonly string[] }
-  | { readonly kind: "timed-out" | "out-of-memory" };
+  | { readonly kind: "timed-out" | "out-of-memory" | "crashed" };
 
 /** V8's limit is the second line, for a thread that fills its heap between two looks of the watch. */
 const HEAP_LIMIT_OVER_WATCH = 1.25;
@@ -62,6 +62,7 @@ export class WorkerPool implements AsyncDisposable {
       signal.throwIfAborted();
       if (watch.reason) return { kind: watch.reason };
       if (isOutOfMemory(error)) return { kind: "out-of-memory" };
+      if (Atomics.load(progress, 0) !== 0) return { kind: "crashed" };
       throw new DocumentWorkerError({ cause: error });
     } finally {
       inbox.close();

@@ -24,6 +24,8 @@ export interface WorkerTask {
   readonly limits: TextLimits;
   /** The language codes, or false for no OCR. */
   readonly ocr: { readonly language: string } | false;
+  /** Read the text of a picture, where else a picture is given back as it is. */
+  readonly readImages: boolean;
   /** Element 0: the worker's thread id once it has begun (0 before). It tells the watch when to start the clock and whom to watch. */
   readonly progress: Int32Array;
   /** Takes {@link TextPart}s: small pieces that the main thread picks up between its other work. */
