@@ -2,12 +2,12 @@ import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { abortReason, throwIfAborted } from "#kernel";
 import type { PreparedJobs, PrepareRequest, ProgramOutcome, Workbench } from "#minions";
-import { CallWatch } from "./call-watch.ts";
-import { newControl } from "./control.ts";
-import { serveEmbeddings } from "./embedding-line.ts";
 import { DEFAULT_WORKBENCH_LIMITS, type WorkbenchLimits } from "./limits.ts";
-import { renderOutputs } from "./render-outputs.ts";
-import type { PrepareOrder, TransformOrder, WorkCall } from "./work-order.ts";
+import { renderOutputs } from "./program/render-outputs.ts";
+import { CallWatch } from "./thread/call-watch.ts";
+import { newControl } from "./thread/control.ts";
+import { serveEmbeddings } from "./thread/embedding-line.ts";
+import type { PrepareOrder, TransformOrder, WorkCall } from "./thread/work-order.ts";
 import { WorkbenchFailedError } from "./workbench-errors.ts";
 
 export interface WorkbenchOptions {
@@ -27,7 +27,10 @@ const THREAD_STACK_MIB = 16;
 export function createWorkbench(options: WorkbenchOptions = {}): Workbench & AsyncDisposable {
   const limits = { ...DEFAULT_WORKBENCH_LIMITS, ...options.limits };
   const pool = new Piscina({
-    filename: new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url).href,
+    filename: new URL(
+      import.meta.url.endsWith(".ts") ? "./thread/worker.ts" : "./thread/worker.js",
+      import.meta.url,
+    ).href,
     minThreads: 0,
     maxThreads: options.maxThreads ?? 2,
     idleTimeout: options.idleMs ?? 10_000,
@@ -35,9 +38,17 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench & Asy
     // A program that broke out of everything would still find no secret here.
     env: {},
   });
+  let closed = false;
+  const requireOpen = (): void => {
+    if (closed) throw new WorkbenchFailedError({ cause: new Error("The workbench is closed.") });
+  };
   return {
-    prepareJobs: (request, signal) => prepare(pool, limits, request, signal),
+    prepareJobs: async (request, signal) => {
+      requireOpen();
+      return await prepare(pool, limits, request, signal);
+    },
     transformOutputs: async (program, jobs, signal) => {
+      requireOpen();
       throwIfAborted(signal, "Aggregation");
       if (program.kind === "plan") {
         const value = renderOutputs(program.plan.aggregation, jobs, limits.outputCharacters);
@@ -46,7 +57,10 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench & Asy
       const order: TransformOrder = { kind: "transform", source: program.source, jobs };
       return tooLong(program.source, limits) ?? (await call<string>(pool, limits, order, undefined, signal));
     },
-    [Symbol.asyncDispose]: () => pool.destroy(),
+    [Symbol.asyncDispose]: async () => {
+      closed = true;
+      await pool.destroy();
+    },
   };
 }
 

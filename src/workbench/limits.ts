@@ -10,7 +10,7 @@ export interface WorkbenchLimits {
   readonly sourceCharacters: number;
   readonly taskCharacters: number;
   readonly adviceCharacters: number;
-  /** Longest chunk, whether a chunker made it or the program composed it. */
+  /** Longest text that a program may compose as a chunk, and largest `size` of a chunker. */
   readonly chunkCharacters: number;
   /** Longest text that `transformOutputs` may return. */
   readonly outputCharacters: number;
@@ -35,7 +35,7 @@ export const DEFAULT_WORKBENCH_LIMITS: WorkbenchLimits = {
   adviceCharacters: 4_000,
   chunkCharacters: 50_000,
   outputCharacters: 200_000,
-  chunks: 50_000,
+  chunks: 100_000,
   keywords: 200,
   queries: 20,
   queryCharacters: 2_000,

@@ -236,7 +236,7 @@ export const PRELUDE = `
     const shape = "prepareJobs must return an array of { chunk, task, advice }; ";
     if (!isArray(jobs)) refuse("bad-output", shape + "it returned " + kindOf(jobs) + ".");
     const count = jobs.length;
-    if (typeof count !== "number" || !(count >= 0)) refuse("bad-output", shape + "its length is no number.");
+    if (typeof count !== "number" || !(count >= 0) || !isFinite(count)) refuse("bad-output", shape + "its length is no number.");
     if (count > limits.maxJobs) return '{"kind":"too-many","count":' + toText(floor(count)) + "}";
     let text = "";
     for (let index = 0; index < count; index += 1) text += (index > 0 ? "," : "") + encodeJob(jobs[index], "Job " + index);

@@ -21,5 +21,5 @@ export function lineIn(stack: string): number | undefined {
 /** Both spellings under which a program may define a function, and where a module would put it. */
 export function lookUpFunction(name: string): string {
   const snake = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return `(typeof ${name} === "function" ? ${name} : typeof ${snake} === "function" ? ${snake} : module.exports.${name})`;
+  return `(typeof ${name} === "function" ? ${name} : typeof ${snake} === "function" ? ${snake} : (typeof module === "object" && module && module.exports || {}).${name})`;
 }

@@ -1,7 +1,7 @@
 import type { QuickJSContext, QuickJSHandle } from "quickjs-emscripten";
 import { z } from "zod";
 import type { ProgramFault } from "#minions";
-import type { ProgramClock } from "../program-clock.ts";
+import type { ProgramClock } from "../thread/program-clock.ts";
 import { type EngineLimits, newEngine } from "./engine.ts";
 import { PRELUDE } from "./prelude.ts";
 import { asScript, lineIn, lookUpFunction, PROGRAM_FILE } from "./program-text.ts";
@@ -26,6 +26,14 @@ export type EntryPoint =
 export type SandboxVerdict =
   | { readonly kind: "value"; readonly json: string }
   | { readonly kind: "fault"; readonly fault: ProgramFault; readonly message: string };
+
+/** How the engine says that something is too large for it. */
+const OUT_OF_MEMORY: ReadonlySet<string> = new Set([
+  "out of memory",
+  "string too long",
+  "invalid array buffer length",
+  "invalid string length",
+]);
 
 /** Promise jobs run between two looks at the clock. */
 const JOBS_BATCH = 1_000;
@@ -131,7 +139,7 @@ function readVerdict(json: string): SandboxVerdict {
   const threw = threwSchema.safeParse(parsed);
   if (!threw.success) return { kind: "value", json };
   const { name, message, stack } = threw.data;
-  const outOfMemory = message === "out of memory" || message === "string too long";
+  const outOfMemory = OUT_OF_MEMORY.has(message);
   const line = lineIn(stack);
   const where = line === undefined ? "" : ` (line ${line})`;
   const what = [name, message].filter((part) => part !== "").join(": ") || "an error without a message";

@@ -7,8 +7,8 @@ import {
   retrieveBm25,
   retrieveByEmbedding,
 } from "#minions";
-import type { EmbedNow } from "./embedding-line.ts";
-import { CallRefusedError } from "./workbench-errors.ts";
+import type { EmbedNow } from "../thread/embedding-line.ts";
+import { CallRefusedError } from "../workbench-errors.ts";
 
 /** What to look for: weighted keywords, or queries in words. */
 export type Query =
@@ -53,18 +53,15 @@ export function retrieverFor({ allowed, embed }: Retrievers) {
     if (query.method === "bm25") return retrieveBm25(chunks, query.keywords, topK, indexOf(chunks));
     if (!embed) throw new CallRefusedError("The local model cannot embed; choose chunks without retrieval.");
     if (query.queries.length === 0) throw new CallRefusedError("queries must hold at least one query.");
-    const wanted = vectorsOf(query.queries, embed);
-    return retrieveByEmbedding(
-      chunks,
-      vectorsOf(
-        chunks.map((chunk) => chunk.text),
-        embed,
-      ),
-      wanted,
-      topK,
-    );
+    const vectorOfChunk = vectorsOf(chunks.map(readableText), embed);
+    return retrieveByEmbedding(chunks, vectorOfChunk, vectorsOf(query.queries, embed), topK);
   };
   return { retrieve, scores };
+}
+
+/** What a worker would read of the chunk. */
+function readableText({ preamble, text }: Chunk): string {
+  return preamble === undefined ? text : `${preamble}\n${text}`;
 }
 
 function refusal(wanted: RetrievalMethod, allowed: RetrievalMethod | undefined): string {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Chunk, chunkAt, type SourceDocument, viewDocument } from "#minions";
+import { type Chunk, chunkAt, type DocumentView } from "#minions";
 
 /** Characters by which a text is looked up before it is compared whole: bounds the work that odd texts can make. */
 const PROBE = 64;
@@ -10,15 +10,11 @@ const MOST_CANDIDATES = 1_000;
  * The chunk that stands for a text which a program composed: with its place where it stands verbatim in a document
  * (white space at its ends aside), else without one.
  */
-export function composeChunk(
-  text: string,
-  documents: readonly SourceDocument[],
-  textOf: (document: SourceDocument) => string,
-): Chunk {
+export function composeChunk(text: string, views: Iterable<DocumentView>): Chunk {
   const sought = text.trim();
-  for (const document of documents) {
-    const start = placeOf(sought, textOf(document));
-    if (start !== undefined) return chunkAt(viewDocument(document), { start, end: start + sought.length });
+  for (const view of views) {
+    const start = placeOf(sought, view.text);
+    if (start !== undefined) return chunkAt(view, { start, end: start + sought.length });
   }
   const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
   return { id: `composed-${hash}`, location: undefined, text };

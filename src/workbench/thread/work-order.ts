@@ -9,8 +9,8 @@ import type {
   RetrievalMethod,
   SourceDocument,
 } from "#minions";
+import type { WorkbenchLimits } from "../limits.ts";
 import type { Control } from "./control.ts";
-import type { WorkbenchLimits } from "./limits.ts";
 
 /** What the worker thread needs to prepare jobs: the port's request as data. */
 export interface PrepareOrder {

@@ -5,15 +5,16 @@ import {
   type ChunkingTally,
   type CodeParser,
   chunkDocument,
-  documentText,
+  type DocumentView,
   type RetrievedChunk,
   type SourceDocument,
+  viewDocument,
 } from "#minions";
+import type { WorkbenchLimits } from "../limits.ts";
+import type { EmbedNow } from "../thread/embedding-line.ts";
+import { CallRefusedError } from "../workbench-errors.ts";
 import { composeChunk } from "./compose-chunk.ts";
-import type { EmbedNow } from "./embedding-line.ts";
-import type { WorkbenchLimits } from "./limits.ts";
 import { type Query, type Retrievers, retrieverFor } from "./retrieve.ts";
-import { CallRefusedError } from "./workbench-errors.ts";
 
 export interface ChunkDeskDeps {
   readonly documents: readonly SourceDocument[];
@@ -33,7 +34,7 @@ export interface ChunkReference {
 export class ChunkDesk {
   readonly #deps: ChunkDeskDeps;
   readonly #documents: ReadonlyMap<string, SourceDocument>;
-  readonly #texts = new Map<string, string>();
+  readonly #views = new Map<string, DocumentView>();
   readonly #chunks = new Map<string, Chunk>();
   readonly #composed = new Map<string, Chunk>();
   readonly #cuts = new Map<string, readonly Chunk[]>();
@@ -55,13 +56,10 @@ export class ChunkDesk {
     throw new CallRefusedError(`There is no such document; pass a document of context. Their ids: ${ids}.`);
   }
 
+  /** The whole text of a document; empty where there is no such document. */
   text(documentId: string): string {
-    const known = this.#texts.get(documentId);
-    if (known !== undefined) return known;
     const document = this.#documents.get(documentId);
-    const text = document ? documentText(document) : "";
-    this.#texts.set(documentId, text);
-    return text;
+    return document ? this.#view(document).text : "";
   }
 
   /** @throws {CallRefusedError | InvalidChunkingError} where the settings make no sense or too many chunks would come out. */
@@ -97,7 +95,8 @@ export class ChunkDesk {
     const documents = this.#deps.documents.toSorted(
       (a, b) => Number(b.id === first) - Number(a.id === first),
     );
-    const chunk = composeChunk(text, documents, (document) => this.text(document.id));
+    const views = documents.values().map((document) => this.#view(document));
+    const chunk = composeChunk(text, views);
     this.#composed.set(text, chunk);
     return chunk;
   }
@@ -117,6 +116,12 @@ export class ChunkDesk {
     const read = new Set(kept.map((chunk) => chunk.id));
     const skipped = [...this.#chunks.keys()].filter((id) => !read.has(id)).length;
     return { chunksMade: this.#chunks.size, chunksSkipped: skipped };
+  }
+
+  #view(document: SourceDocument): DocumentView {
+    const view = this.#views.get(document.id) ?? viewDocument(document);
+    this.#views.set(document.id, view);
+    return view;
   }
 
   #requireRoomFor(count: number): void {

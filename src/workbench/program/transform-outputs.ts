@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { ProgramOutcome } from "#minions";
-import { NO_HOST_CALLS } from "./host-functions.ts";
+import { NO_HOST_CALLS } from "../desk/host-functions.ts";
+import { runProgram } from "../sandbox/run-program.ts";
+import type { TransformOrder } from "../thread/work-order.ts";
 import type { ThreadServices } from "./prepare-jobs.ts";
-import { runProgram } from "./sandbox/run-program.ts";
-import type { TransformOrder } from "./work-order.ts";
 
 const textSchema = z.strictObject({ kind: z.literal("text"), text: z.string() });
 

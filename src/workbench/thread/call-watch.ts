@@ -1,5 +1,5 @@
+import type { WorkbenchLimits } from "../limits.ts";
 import { type Control, PHASE, phaseOf } from "./control.ts";
-import type { WorkbenchLimits } from "./limits.ts";
 
 /** Time between two looks at a worker, in milliseconds. */
 const TICK_MS = 100;

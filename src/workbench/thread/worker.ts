@@ -1,11 +1,11 @@
 import { systemClock } from "#kernel";
 import { type CodeLanguage, type CodeParser, detectCodeLanguage, type SourceDocument } from "#minions";
-import { createCodeParser } from "./code-parser/index.ts";
+import { createCodeParser } from "../code-parser/index.ts";
+import { prepareJobs } from "../program/prepare-jobs.ts";
+import { transformOutputs } from "../program/transform-outputs.ts";
 import { markWorking } from "./control.ts";
 import { embedOverLine } from "./embedding-line.ts";
-import { prepareJobs } from "./prepare-jobs.ts";
 import { ProgramClock } from "./program-clock.ts";
-import { transformOutputs } from "./transform-outputs.ts";
 import type { PrepareOrder, WorkCall, WorkResult } from "./work-order.ts";
 
 /** The worker thread's one task: one call of one program. Nothing of it is kept for the next. */

@@ -1,7 +1,13 @@
-import type { Chunk, DecompositionLimits, DecompositionPlan, RetrievalMethod } from "#minions";
-import type { ChunkDesk } from "./chunk-desk.ts";
+import {
+  type Chunk,
+  type DecompositionLimits,
+  type DecompositionPlan,
+  type RetrievalMethod,
+  SECTION_DEFAULTS,
+} from "#minions";
+import type { ChunkDesk } from "../desk/chunk-desk.ts";
+import type { Query } from "../desk/retrieve.ts";
 import type { JobDraft } from "./manifests.ts";
-import type { Query } from "./retrieve.ts";
 
 export interface PlanContext {
   readonly desk: ChunkDesk;
@@ -39,7 +45,7 @@ function chunksOf({ chunking, documents }: DecompositionPlan, { desk, documentId
   const named = documents?.filter((id) => documentIds.includes(id)) ?? [];
   const ids = named.length > 0 ? [...new Set(named)] : documentIds;
   const { strategy, size, pagesPerChunk } = chunking;
-  const overlap = typeof size === "number" && (chunking.overlap ?? 0) >= size ? 0 : chunking.overlap;
+  const overlap = (chunking.overlap ?? 0) >= (size ?? SECTION_DEFAULTS.size) ? 0 : chunking.overlap;
   return ids.flatMap((id) => desk.cut(desk.document(id), strategy, { size, overlap, pagesPerChunk }));
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { AppError } from "#kernel";
 import { CHUNKING_STRATEGIES, type Chunk } from "#minions";
+import type { WorkbenchLimits } from "../limits.ts";
+import type { HostCall } from "../sandbox/run-program.ts";
+import { CallRefusedError } from "../workbench-errors.ts";
 import type { ChunkDesk } from "./chunk-desk.ts";
-import type { WorkbenchLimits } from "./limits.ts";
-import type { HostCall } from "./sandbox/run-program.ts";
-import { CallRefusedError } from "./workbench-errors.ts";
 
 type HostFunction = (argument: unknown) => unknown;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AppError } from "#kernel";
 import {
   type CodeParser,
   documentText,
@@ -7,16 +8,16 @@ import {
   type ProgramOutcome,
   type RetrievalMethod,
 } from "#minions";
-import { ChunkDesk } from "./chunk-desk.ts";
-import type { EmbedNow } from "./embedding-line.ts";
-import { createHostCalls } from "./host-functions.ts";
-import type { WorkbenchLimits } from "./limits.ts";
+import { ChunkDesk } from "../desk/chunk-desk.ts";
+import { createHostCalls } from "../desk/host-functions.ts";
+import type { WorkbenchLimits } from "../limits.ts";
+import { runProgram } from "../sandbox/run-program.ts";
+import type { EmbedNow } from "../thread/embedding-line.ts";
+import type { ProgramClock } from "../thread/program-clock.ts";
+import type { PrepareOrder } from "../thread/work-order.ts";
+import { CallRefusedError } from "../workbench-errors.ts";
 import { acceptDrafts, type JobDraft, tooManyJobs } from "./manifests.ts";
 import { interpretPlan } from "./plan-interpreter.ts";
-import type { ProgramClock } from "./program-clock.ts";
-import { runProgram } from "./sandbox/run-program.ts";
-import type { PrepareOrder } from "./work-order.ts";
-import { CallRefusedError } from "./workbench-errors.ts";
 
 /** What the thread lends to a call. */
 export interface ThreadServices {
@@ -71,7 +72,7 @@ function draftsOfPlan(order: PrepareOrder, desk: ChunkDesk): ProgramOutcome<read
   try {
     return { kind: "done", value: interpretPlan(order.program.plan, context) };
   } catch (error) {
-    if (!(error instanceof CallRefusedError)) throw error;
+    if (!(error instanceof AppError)) throw error;
     return { kind: "faulty", fault: "exception", message: error.message };
   }
 }
