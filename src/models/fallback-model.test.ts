@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { AbortedError } from "#kernel";
+import { CoolDowns } from "./cool-downs.ts";
 import {
   ContextWindowExceededError,
   ProviderFailedError,
@@ -12,10 +13,7 @@ import { scriptedModel } from "./testing/scripted-model.ts";
 
 const REQUEST = textRequest("remote");
 const failed = (): Error => new ProviderFailedError("openai", 503, "overloaded");
-const options = (clock: { now: number }): { coolDownMs: number; now: () => number } => ({
-  coolDownMs: 30_000,
-  now: () => clock.now,
-});
+const options = (clock: { now: number }): CoolDowns => new CoolDowns(30_000, () => clock.now);
 
 describe("a fall-back chain", () => {
   it("asks the next model when one fails, says who answered, and tells of the resend", async () => {
@@ -41,6 +39,20 @@ describe("a fall-back chain", () => {
     }
     expect(texts).toEqual(["from b", "from b", "from b", "from a"]);
     expect(first.received).toHaveLength(2);
+  });
+
+  it("passes over the other models of a provider that is down, in every chain", async () => {
+    const coolDowns = options({ now: 0 });
+    const sibling = scriptedModel("openai/b", ["from openai/b"]);
+    const other = scriptedModel("groq/c", ["from groq/c"]);
+    const down = scriptedModel("openai/a", [failed()]);
+    expect(await new FallbackModel([down, other], coolDowns).generate(REQUEST, never())).toMatchObject({
+      text: "from groq/c",
+    });
+    expect(await new FallbackModel([sibling, other], coolDowns).generate(REQUEST, never())).toMatchObject({
+      text: "from groq/c",
+    });
+    expect(sibling.received).toHaveLength(0);
   });
 
   it("cools down for as long as a rate limit asks", async () => {

@@ -9,28 +9,8 @@ import type {
   ModelRequest,
   TextPart,
 } from "#minions";
-import {
-  EmbeddingUnsupportedError,
-  FallbackExhaustedError,
-  ProviderRateLimitedError,
-} from "./errors/index.ts";
-
-/** Failures that say something about the provider, not about this one request. */
-const COOLING: ReadonlySet<string> = new Set([
-  "provider-unreachable",
-  "provider-rate-limited",
-  "provider-failed",
-  "provider-reply-malformed",
-  "model-timed-out",
-  "model-not-found",
-  "api-key-rejected",
-]);
-
-export interface FallbackOptions {
-  /** Milliseconds for which a failing model is passed over. */
-  readonly coolDownMs: number;
-  now(): number;
-}
+import type { CoolDowns } from "./cool-downs.ts";
+import { EmbeddingUnsupportedError, FallbackExhaustedError } from "./errors/index.ts";
 
 /**
  * Several models as one: asks the first, and the next one where it fails. A model that failed is asked last until its
@@ -40,14 +20,13 @@ export class FallbackModel implements Model {
   readonly ref: ModelRef;
   readonly inProcess: boolean;
   readonly #models: readonly [Model, ...Model[]];
-  readonly #options: FallbackOptions;
-  readonly #coolUntil = new Map<Model, number>();
+  readonly #coolDowns: CoolDowns;
 
-  constructor(models: readonly [Model, ...Model[]], options: FallbackOptions) {
+  constructor(models: readonly [Model, ...Model[]], coolDowns: CoolDowns) {
     this.ref = models[0].ref;
     this.inProcess = models.every((model) => model.inProcess);
     this.#models = models;
-    this.#options = options;
+    this.#coolDowns = coolDowns;
   }
 
   /** What every reachable model of the chain can do. @throws the first model's error where none can be asked. */
@@ -82,11 +61,11 @@ export class FallbackModel implements Model {
           }),
           signal,
         );
-        this.#coolUntil.delete(model);
+        this.#coolDowns.answered(model.ref);
         return reply;
       } catch (error) {
         if (!mayFallBack(error)) throw error;
-        this.#cool(model, error);
+        this.#coolDowns.failed(model.ref, error);
         failures.push({ ref: model.ref, error });
       }
     }
@@ -104,15 +83,8 @@ export class FallbackModel implements Model {
 
   /** Ready models in the order of the chain, then those that cool down, the one that is ready soonest first. */
   #order(): Model[] {
-    const now = this.#options.now();
-    const readyAt = (model: Model): number => Math.max(now, this.#coolUntil.get(model) ?? now);
-    return this.#models.toSorted((a, b) => readyAt(a) - readyAt(b));
-  }
-
-  #cool(model: Model, error: AppError): void {
-    if (!COOLING.has(error.code)) return;
-    const asked = error instanceof ProviderRateLimitedError ? (error.retryAfterMs ?? 0) : 0;
-    this.#coolUntil.set(model, this.#options.now() + Math.max(this.#options.coolDownMs, asked));
+    const remaining = new Map(this.#models.map((model) => [model, this.#coolDowns.remainingMs(model.ref)]));
+    return this.#models.toSorted((a, b) => (remaining.get(a) ?? 0) - (remaining.get(b) ?? 0));
   }
 }
 

@@ -1,6 +1,7 @@
+export { CoolDowns } from "./cool-downs.ts";
 export { distributedInferenceFactory } from "./distributed/index.ts";
 export * from "./errors/index.ts";
-export { FallbackModel, type FallbackOptions } from "./fallback-model.ts";
+export { FallbackModel } from "./fallback-model.ts";
 export { type ModelsRuntime, systemRuntime } from "./http/index.ts";
 export { importPackage, type LlamaCppDefaults, llamaCppFactory } from "./llama-cpp/index.ts";
 export type { FactoryModel, ModelFactories, ModelFactory, ModelFactoryContext } from "./model-factory.ts";

@@ -94,6 +94,17 @@ describe("the registry", () => {
     expect(elsewhere.requests).toHaveLength(0);
   });
 
+  it("keeps its connection alive between calls", async () => {
+    await using server = await startScriptedServer();
+    server.play(fixturesOf("openai-compatible").whole("ok"));
+    await using registry = registryOf({ providers: { vllm: { baseUrl: `${server.url}/v1` } } });
+    for (const name of ["a", "a", "a", "b", "b"]) {
+      await registry.open(`vllm/${name}`).generate(textRequest("local"), never());
+    }
+    expect(server.requests).toHaveLength(5);
+    expect(server.connections()).toBeLessThanOrEqual(2);
+  });
+
   it("keeps within the limit of requests at once", async () => {
     await using server = await startScriptedServer();
     server.play({ silent: true, body: "" });

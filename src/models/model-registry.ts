@@ -1,4 +1,5 @@
 import type { Model, ModelRef } from "#minions";
+import { CoolDowns } from "./cool-downs.ts";
 import {
   ApiKeyMissingError,
   MalformedModelReferenceError,
@@ -51,12 +52,18 @@ export function createModelRegistry(deps: ModelRegistryDeps): ModelRegistry {
 
 class PooledRegistry implements ModelRegistry {
   readonly #deps: ModelRegistryDeps;
+  readonly #coolDowns: CoolDowns;
   readonly #providers = new Map<string, OpenProvider>();
   readonly #models = new Map<string, FactoryModel>();
   readonly #chains = new Map<string, Model>();
 
   constructor(deps: ModelRegistryDeps) {
     this.#deps = deps;
+    const { settings, runtime } = deps;
+    this.#coolDowns = new CoolDowns(
+      settings.fallbackCoolDownMs ?? DEFAULT_FALLBACK_COOL_DOWN_MS,
+      runtime.now,
+    );
   }
 
   open(reference: string): Model {
@@ -65,10 +72,7 @@ class PooledRegistry implements ModelRegistry {
     const refs = parseModelReference(reference, (name) => this.#find(name) !== undefined);
     const [first, ...others] = refs.map((ref) => this.#openOne(ref));
     if (first === undefined) throw new MalformedModelReferenceError(reference, "it is empty");
-    const { settings, runtime } = this.#deps;
-    const coolDownMs = settings.fallbackCoolDownMs ?? DEFAULT_FALLBACK_COOL_DOWN_MS;
-    const model =
-      others.length === 0 ? first : new FallbackModel([first, ...others], { coolDownMs, now: runtime.now });
+    const model = others.length === 0 ? first : new FallbackModel([first, ...others], this.#coolDowns);
     this.#chains.set(reference, model);
     return model;
   }

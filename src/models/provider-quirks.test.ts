@@ -38,6 +38,35 @@ describe("what single providers do differently", () => {
     },
   );
 
+  it("an OpenAI model that nobody knows yet is asked the way it wants", async () => {
+    await using harness = await start("openai", "gpt-4o-from-the-future");
+    const words =
+      "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
+    harness.server.play(harness.wire.error(400, words), harness.wire.whole("ok"));
+    expect(await harness.model.generate(textRequest("remote"), never())).toMatchObject({ text: "ok" });
+    const last = harness.server.requests.at(-1)?.body;
+    expect(last).toMatchObject({ max_completion_tokens: 500 });
+    expect(last).not.toHaveProperty("max_tokens");
+  });
+
+  it("a server that sends the request back in its refusal gives no document away", async () => {
+    await using harness = await start("vllm");
+    const detail = [
+      {
+        type: "string_type",
+        loc: ["body", "messages"],
+        msg: "Input should be a valid string",
+        input: "SECRET",
+      },
+    ];
+    harness.server.play({ status: 422, body: JSON.stringify({ detail }) });
+    const error: unknown = await harness.model
+      .generate(textRequest("local"), never())
+      .catch((thrown: unknown) => thrown);
+    expect(String(error)).toContain("Input should be a valid string");
+    expect(String(error)).not.toContain("SECRET");
+  });
+
   it("an older Claude answers through a forced tool call", async () => {
     await using harness = await start("anthropic", "claude-3-haiku-20240307");
     const input = { explanation: "e", citation: null, answer: "a" };

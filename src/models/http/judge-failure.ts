@@ -121,18 +121,22 @@ function retryDelayMs(body: string): number | undefined {
   return seconds === undefined ? undefined : Number(seconds) * 1000;
 }
 
-/** The most telling text of an error answer: the SDK's reading of it, else the body itself. */
+/** The message of an error answer. Other parts are left out: some servers send the whole request back, documents and all. */
 function providerWords(answer: APICallError): string {
   const body = answer.responseBody ?? "";
+  let parsed: unknown;
   try {
-    const parsed: unknown = JSON.parse(body);
-    const error = field(parsed, "error") ?? parsed;
-    const message = typeof error === "string" ? error : (field(error, "message") ?? field(parsed, "detail"));
-    if (typeof message === "string") return message;
+    parsed = JSON.parse(body);
   } catch {
-    // Not JSON: a proxy's HTML page, or nothing.
+    return body.replace(/<(style|script)[^>]*>.*?<\/\1>|<[^>]*>/gis, " "); // A proxy's page, or plain words.
   }
-  return body === "" ? answer.message : body.replace(/<[^>]*>/g, " ");
+  const error = field(parsed, "error") ?? parsed;
+  const candidates = [error, field(error, "message"), field(parsed, "message"), field(parsed, "detail")];
+  const message = candidates.find((value) => typeof value === "string");
+  if (typeof message === "string") return message;
+  const details = field(parsed, "detail");
+  const messages = Array.isArray(details) ? details.map((detail) => field(detail, "msg")) : [];
+  return messages.filter((value) => typeof value === "string").join("; ");
 }
 
 function field(value: unknown, name: string): unknown {

@@ -31,6 +31,7 @@ describe("words of a provider", () => {
     { words: "bad header Authorization: Bearer abc.def", shown: "bad header Authorization: [secret]" },
     { words: "key is my-own-secret", shown: "key is [secret]" },
     { words: "line one\n\u001b[31mline two", shown: "line one [31mline two" },
+    { words: `input "${"secret plans ".repeat(9)}" is too long`, shown: 'input "…" is too long' },
     { words: "at http://me:pw@host/", shown: "at http:[secret]host/" },
   ])("are shown without secrets: $shown", ({ words, shown }) => {
     expect(scrub(words, ["my-own-secret"])).toBe(shown);

@@ -1,16 +1,15 @@
-import { Agent, fetch as undiciFetch } from "undici";
 import { abortReason } from "#kernel";
 import { ModelTimedOutError } from "../errors/index.ts";
 import { type CallTimeouts, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUTS } from "../providers/provider-settings.ts";
 import { ConcurrencyLimiter } from "./concurrency-limiter.ts";
+import { ConnectionPool } from "./connection-pool.ts";
 import type { ProviderEndpoint } from "./provider-endpoint.ts";
 import { DEFAULT_RETRY_DELAYS, type Failure, withRetries } from "./retry.ts";
 import type { ModelsRuntime } from "./runtime.ts";
+import { TimeLimit } from "./time-limit.ts";
 
 const HOSTED_CONCURRENCY = 16;
 const SELF_HOSTED_CONCURRENCY = 4;
-const KEEP_ALIVE_MS = 30_000;
-const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
 
 /** The connections to one provider: pooled, kept alive, limited in number and in time. */
 export interface ProviderTransport extends AsyncDisposable {
@@ -39,18 +38,15 @@ export function createProviderTransport(
     config.maxConcurrency ?? (entry.selfHosted ? SELF_HOSTED_CONCURRENCY : HOSTED_CONCURRENCY);
   const limiter = new ConcurrencyLimiter(concurrency);
   const retry = { ...DEFAULT_RETRY_DELAYS, maxRetries: config.maxRetries ?? DEFAULT_MAX_RETRIES };
-  const agent = new Agent({
-    connections: concurrency + 2, // Two beyond the calls, so that questions about models never wait for answers.
-    pipelining: 1,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connect: { timeout: timeouts.connectMs },
-    headersTimeout: 0, // Ours below, with an error that names the limit.
-    bodyTimeout: 0,
-    maxResponseSize: MAX_RESPONSE_BYTES,
+  const pool = new ConnectionPool({
+    provider: id,
+    maxConnections: concurrency + 2, // Two beyond the calls, so that questions about models never wait for answers.
+    connectMs: timeouts.connectMs,
+    firstByteMs: timeouts.firstByteMs,
   });
   return {
     timeouts,
-    fetch: pooledFetch(agent, id, timeouts.firstByteMs),
+    fetch: pool.fetch,
     call: (attempt, judge, signal) => {
       const what = `The call to ${id}`;
       const bounded = async (): Promise<Awaited<ReturnType<typeof attempt>>> => {
@@ -65,7 +61,7 @@ export function createProviderTransport(
       };
       return limiter.run(bounded, signal, what);
     },
-    [Symbol.asyncDispose]: () => agent.destroy(),
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };
 }
 
@@ -75,34 +71,4 @@ function completeTimeouts(configured: ProviderEndpoint["config"]["timeouts"]): C
     firstByteMs: configured?.firstByteMs ?? DEFAULT_TIMEOUTS.firstByteMs,
     callMs: configured?.callMs ?? DEFAULT_TIMEOUTS.callMs,
   };
-}
-
-/** Fires its own typed error after a time. */
-class TimeLimit implements Disposable {
-  readonly error: ModelTimedOutError;
-  readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(error: ModelTimedOutError, limitMs: number) {
-    this.error = error;
-    this.#timer = setTimeout(() => this.#controller.abort(error), limitMs);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
-  }
-}
-
-function pooledFetch(agent: Agent, provider: string, firstByteMs: number): typeof globalThis.fetch {
-  const send = async (input: string | URL, init: Parameters<typeof undiciFetch>[1]): Promise<unknown> => {
-    using limit = new TimeLimit(new ModelTimedOutError(provider, "first-byte", firstByteMs), firstByteMs);
-    const signal = init?.signal ? AbortSignal.any([init.signal, limit.signal]) : limit.signal;
-    return await undiciFetch(input, { ...init, dispatcher: agent, redirect: "manual", signal });
-  };
-  // undici's own fetch is the one that takes an undici Agent; its types differ from the global ones in name only.
-  return send as unknown as typeof globalThis.fetch;
 }

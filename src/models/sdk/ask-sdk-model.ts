@@ -36,7 +36,7 @@ export async function askSdkModel(question: SdkQuestion, signal: AbortSignal): P
     messages: toSdkMessages(request, shape),
     allowSystemInMessages: true,
     output: untouched(format),
-    maxOutputTokens: fit.maxOutputTokens,
+    ...(shape.completionLimit ? {} : { maxOutputTokens: fit.maxOutputTokens }),
     maxRetries: 0,
     providerOptions: providerOptions(strict, fit, shape),
     abortSignal: signal,
@@ -94,13 +94,19 @@ const FINISH: Record<Exclude<SdkFinishReason, "error" | "interrupted">, FinishRe
 };
 
 function readUsage(usage: LanguageModelUsage, promptEstimate: number, text: string): Usage {
-  const { inputTokens, outputTokens, inputTokenDetails } = usage;
+  const prompt = count(usage.inputTokens);
+  const completion = count(usage.outputTokens);
   return {
-    promptTokens: inputTokens ?? promptEstimate,
-    completionTokens: outputTokens ?? estimateTokens(text),
-    cachedTokens: inputTokenDetails.cacheReadTokens ?? 0,
-    estimated: inputTokens === undefined || outputTokens === undefined,
+    promptTokens: prompt ?? promptEstimate,
+    completionTokens: completion ?? estimateTokens(text),
+    cachedTokens: count(usage.inputTokenDetails.cacheReadTokens) ?? 0,
+    estimated: prompt === undefined || completion === undefined,
   };
+}
+
+/** What a provider counts, unless it cannot be a count. */
+function count(tokens: number | undefined): number | undefined {
+  return tokens !== undefined && Number.isSafeInteger(tokens) && tokens >= 0 ? tokens : undefined;
 }
 
 /** As retryable as a broken connection, which it is. */

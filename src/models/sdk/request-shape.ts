@@ -7,6 +7,8 @@ export interface RequestShape {
   readonly format: "schema" | "json" | "text";
   readonly temperature: boolean;
   readonly seed: boolean;
+  /** True where the limit of the reply goes by OpenAI's newer name, for models that refuse the older. */
+  readonly completionLimit: boolean;
   /** The window to ask for, where one asks for it; undefined elsewhere. */
   readonly contextTokens: number | undefined;
 }
@@ -32,6 +34,8 @@ export function relaxShape(
     error instanceof ProviderFailedError && error.status === 500 && /schema|grammar/i.test(words);
   const refused = error instanceof ProviderRejectedError && (error.status === 400 || error.status === 422);
   if (!refused && !broken) return undefined;
+  if (!shape.completionLimit && /max_completion_tokens/.test(words))
+    return { ...shape, completionLimit: true };
   if (shape.temperature && /temperature/i.test(words)) return { ...shape, temperature: false };
   if (shape.seed && /\bseed\b/i.test(words)) return { ...shape, seed: false };
   if (!FORMAT_WORDS.test(words)) return undefined;

@@ -122,6 +122,7 @@ export class SdkModel implements Model {
       format,
       temperature: refusals.every((shape) => shape.temperature),
       seed: refusals.every((shape) => shape.seed),
+      completionLimit: refusals.some((shape) => shape.completionLimit),
       contextTokens: this.#window(fit),
     };
   }

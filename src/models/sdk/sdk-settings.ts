@@ -65,7 +65,7 @@ export function providerOptions(
 ): Record<string, Record<string, number | boolean>> {
   const loose = strict ? {} : { strictJsonSchema: false };
   return {
-    openai: loose,
+    openai: { ...loose, ...(shape.completionLimit ? { maxCompletionTokens: fit.maxOutputTokens } : {}) },
     groq: loose,
     openaiCompatible: loose,
     ollama:

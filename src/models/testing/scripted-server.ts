@@ -31,6 +31,8 @@ export interface ScriptedServer extends AsyncDisposable {
   /** Requests to the chat path, in order; questions about models are kept apart in `asides`. */
   readonly requests: readonly SeenRequest[];
   readonly asides: readonly SeenRequest[];
+  /** Connections that were ever opened. */
+  connections(): number;
   /** Replies to the next requests; the last one repeats. */
   play(...replies: PlayedReply[]): void;
   /** Answers paths that hold `part`, apart from the played replies. */
@@ -60,6 +62,10 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
   const server = createServer((incoming, response) => {
     handle(incoming, response).catch(() => response.destroy());
   });
+  let connections = 0;
+  server.on("connection", () => {
+    connections += 1;
+  });
   const { promise: listening, resolve } = Promise.withResolvers<void>();
   server.listen(0, "127.0.0.1", resolve);
   await listening;
@@ -68,6 +74,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
     url: `http://127.0.0.1:${port}`,
     requests,
     asides,
+    connections: () => connections,
     play: (...played) => {
       replies = played;
     },
