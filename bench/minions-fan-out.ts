@@ -4,8 +4,8 @@
  *   node bench/minions-fan-out.ts
  */
 import { setTimeout as sleep } from "node:timers/promises";
-import { type RunEvent, runMetadataSchema, type SourceDocument, startRun } from "#minions";
 import { systemClock } from "#kernel";
+import { type RunEvent, runMetadataSchema, type SourceDocument, startRun } from "#minions";
 import { createWorkbench } from "#workbench";
 import { scriptedModel } from "../src/minions/testing/scripted-model.ts";
 
@@ -20,7 +20,10 @@ const document: SourceDocument = {
   name: "report.pdf",
   mediaType: "application/pdf",
   paged: true,
-  pages: Array.from({ length: PAGES }, (_, index) => ({ index, text: `Page ${index}. ${"Some words. ".repeat(200)}` })),
+  pages: Array.from({ length: PAGES }, (_, index) => ({
+    index,
+    text: `Page ${index}. ${"Some words. ".repeat(200)}`,
+  })),
 };
 
 const plan = {
@@ -56,7 +59,9 @@ async function fanOutMs(): Promise<number> {
     ...{ skill_id: "minions_query", decomposition: "plan", chunking_strategy: "chunk_by_page" },
     ...{ parallelism: PARALLELISM, num_samples_per_task: SAMPLES },
   });
-  const prices = { table: { updated: "2026-01-01", currency: "USD", unit: "per 1M tokens", models: [] } } as const;
+  const prices = {
+    table: { updated: "2026-01-01", currency: "USD", unit: "per 1M tokens", models: [] },
+  } as const;
   const run = startRun(
     { question: "Which figure?", documents: [document], images: [], history: [], options },
     { local, remote, workbench, prices: { table: { ...prices.table, models: [] } }, clock: systemClock },
