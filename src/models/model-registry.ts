@@ -130,7 +130,8 @@ class PooledRegistry implements ModelRegistry {
     const known = this.#providers.get(id);
     if (known !== undefined) return known;
     const { settings, runtime } = this.#deps;
-    const config = settings.endpoints?.[id] ?? settings.providers[entry.id] ?? {};
+    const named = id === entry.id ? settings.providers[id] : settings.endpoints?.[id];
+    const config = named ?? {};
     const endpoint = resolveEndpoint(id, entry, config);
     if (entry.keyRequired && endpoint.apiKey === undefined) {
       throw new ApiKeyMissingError(id, entry.label, entry.keyVariables[0] ?? "");
