@@ -1,0 +1,79 @@
+import { AppError } from "#kernel";
+
+/** Somebody else changed the task first: whoever loses the compare-and-set stops. */
+export class VersionConflictError extends AppError<"version-conflict"> {
+  readonly code = "version-conflict";
+  readonly taskId: string;
+
+  constructor(taskId: string) {
+    super(`Task ${taskId} was changed by somebody else.`);
+    this.taskId = taskId;
+  }
+}
+
+/** The same messageId came before with other content. */
+export class MessageConflictError extends AppError<"message-conflict"> {
+  readonly code = "message-conflict";
+  readonly messageId: string;
+
+  constructor(messageId: string) {
+    super(`A message with id ${messageId} and other content was received before.`);
+    this.messageId = messageId;
+  }
+}
+
+/** The page cursor is not one that this server gave. */
+export class CursorInvalidError extends AppError<"cursor-invalid"> {
+  readonly code = "cursor-invalid";
+
+  constructor() {
+    super("The page token is not one that this server gave.");
+  }
+}
+
+/** There is no such task, or none of this owner's. */
+export class TaskNotFoundError extends AppError<"task-not-found"> {
+  readonly code = "task-not-found";
+
+  constructor() {
+    super("There is no such task.");
+  }
+}
+
+/** The task has ended. */
+export class TaskEndedError extends AppError<"task-ended"> {
+  readonly code = "task-ended";
+
+  constructor() {
+    super("The task has ended: nothing can be added to it.");
+  }
+}
+
+/** Too much is waiting already. `retryAfterSeconds` says when to come again. */
+export class ServerBusyError extends AppError<"server-busy"> {
+  readonly code = "server-busy";
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super(`The server is busy: try again in ${retryAfterSeconds} s.`);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
+/** The server is shutting down and takes nothing new. */
+export class ShuttingDownError extends AppError<"shutting-down"> {
+  readonly code = "shutting-down";
+
+  constructor() {
+    super("The server is shutting down.");
+  }
+}
+
+export type EngineError =
+  | VersionConflictError
+  | MessageConflictError
+  | CursorInvalidError
+  | TaskNotFoundError
+  | TaskEndedError
+  | ServerBusyError
+  | ShuttingDownError;
