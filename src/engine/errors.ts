@@ -49,6 +49,29 @@ export class TaskEndedError extends AppError<"task-ended"> {
   }
 }
 
+/**
+ * The task is not waiting for a message: only a task that asked for input takes a follow-up. A second run beside the
+ * first would have two writers tell one story.
+ */
+export class TaskBusyError extends AppError<"task-busy"> {
+  readonly code = "task-busy";
+
+  constructor() {
+    super("The task is still at work and takes no further message: wait until it ends or asks for input.");
+  }
+}
+
+/** The message names a context that is not that of its task. */
+export class ContextMismatchError extends AppError<"context-mismatch"> {
+  readonly code = "context-mismatch";
+
+  constructor() {
+    super(
+      "The message names another context than its task has: leave the context out, or name the task's own.",
+    );
+  }
+}
+
 /** Too much is waiting already. `retryAfterSeconds` says when to come again. */
 export class ServerBusyError extends AppError<"server-busy"> {
   readonly code = "server-busy";
@@ -75,5 +98,7 @@ export type EngineError =
   | CursorInvalidError
   | TaskNotFoundError
   | TaskEndedError
+  | TaskBusyError
+  | ContextMismatchError
   | ServerBusyError
   | ShuttingDownError;

@@ -6,6 +6,7 @@ export interface TaskChange {
   readonly task: StoredTask;
   /** Version that the row must have now; undefined creates it. */
   readonly expectedVersion: number | undefined;
+  /** Empty where only the row's own books change. */
   readonly events: readonly TaskEventBody[];
   /** Time of the change, milliseconds since the epoch. */
   readonly at: number;

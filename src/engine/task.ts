@@ -55,12 +55,14 @@ export interface StoredTask extends TaskOwner {
   /** What the runner needs to run it: skill, options, request id. Opaque to the engine. */
   readonly request: JsonObject;
   readonly cancelRequested: boolean;
-  /** How often a run of it has begun; 0 before the first. */
+  /** How often a run of it has begun since it was submitted or last continued, without ending; 0 before the first. */
   readonly attempts: number;
+  /** Limit from the first run's beginning, in milliseconds; a follow-up brings its own. */
+  readonly timeoutMs: number;
   readonly createdAt: number;
   /** When the status last changed; A2A's status timestamp and the order of lists. */
   readonly statusAt: number;
-  /** When it fails for lack of time; undefined until its first run begins. */
+  /** When it fails for lack of time; undefined until its first run begins, and while it waits for input. */
   readonly deadlineAt?: number;
 }
 
