@@ -1,0 +1,133 @@
+import { randomBytes } from "node:crypto";
+import type { DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
+import type { Stores } from "#engine";
+import { type Clock, systemClock, throwIfAborted } from "#kernel";
+import { SqlDocumentStore } from "./documents/sql-document-store.ts";
+import { StoreTooNewError, StoreUnavailableError } from "./errors.ts";
+import { type OnOperation, Operations } from "./operations.ts";
+import { SQLITE_COLUMN_TYPES } from "./schema/column-types.ts";
+import { migrate } from "./schema/migrations.ts";
+import type { StoreSchema } from "./schema/tables.ts";
+import { SqlEventLog } from "./sql-event-log.ts";
+import { SqlJournalStore } from "./sql-journal-store.ts";
+import { GroupCommit } from "./sqlite/group-commit.ts";
+import { fileIdentity, openDatabase } from "./sqlite/open-database.ts";
+import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
+import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
+import { PageCursors } from "./tasks/page-cursor.ts";
+import { SqlTaskStore } from "./tasks/sql-task-store.ts";
+import type { StoreDatabase } from "./transactions.ts";
+
+const DEFAULT_LOCK_WAIT_MS = 1000;
+const DEFAULT_UNHELD_GRACE_MS = 15 * 60 * 1000;
+const CURSOR_KEY_BYTES = 32;
+
+export interface SqliteStoresOptions {
+  /** The database file, made with its folder where it is missing; `:memory:` keeps nothing. */
+  readonly path: string;
+  readonly clock?: Clock;
+  /** Told of every operation with its duration, for metrics; names look like `tasks.commit`. */
+  readonly onOperation?: OnOperation;
+  /** How long to wait for another process to let go of the file. Default: 1000. */
+  readonly lockWaitMs?: number;
+  /** For how long a document that no task holds is kept after it was last put. Default: 15 minutes. */
+  readonly unheldDocumentGraceMs?: number;
+}
+
+/**
+ * Everything that the engine keeps, in one SQLite file that belongs to this process alone. What has resolved survives a
+ * crash of the process and of the machine.
+ * @throws StoreInUseError, StoreTooNewError, StoreCorruptError, StoreFullError, StoreUnavailableError
+ */
+export async function openSqliteStores(options: SqliteStoresOptions): Promise<Stores> {
+  const { path, clock = systemClock } = options;
+  const database = await openDatabase({
+    path,
+    clock,
+    lockWaitMs: options.lockWaitMs ?? DEFAULT_LOCK_WAIT_MS,
+  });
+  const db = new Kysely<StoreSchema>({ dialect: new NodeSqliteDialect(database) });
+  try {
+    const outcome = await migrate(db, SQLITE_COLUMN_TYPES);
+    if (outcome.kind === "too-new") throw new StoreTooNewError(path, outcome.found, outcome.supported);
+    const cursors = new PageCursors(await cursorKey(db));
+    const identity = await fileIdentity(path);
+    return new SqliteStores({ ...options, clock, database, db, cursors, identity });
+  } catch (error) {
+    database.close();
+    throw translateSqliteError(error, path);
+  }
+}
+
+interface SqliteStoresDeps extends SqliteStoresOptions {
+  readonly clock: Clock;
+  readonly database: DatabaseSync;
+  readonly db: StoreDatabase;
+  readonly cursors: PageCursors;
+  readonly identity: string;
+}
+
+class SqliteStores implements Stores {
+  readonly tasks: SqlTaskStore;
+  readonly events: SqlEventLog;
+  readonly journal: SqlJournalStore;
+  readonly documents: SqlDocumentStore;
+  readonly #deps: SqliteStoresDeps;
+  readonly #operations: Operations;
+  readonly #transactions: GroupCommit;
+
+  constructor(deps: SqliteStoresDeps) {
+    const { db, database, clock, path, cursors } = deps;
+    const operations = new Operations({
+      clock,
+      onOperation: deps.onOperation,
+      translate: (error) => translateSqliteError(error, path),
+    });
+    const transactions = new GroupCommit(db, database, clock);
+    const shared = { db, transactions, operations, clock };
+    const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
+    this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
+    this.tasks = new SqlTaskStore({ ...shared, cursors, documents: this.documents });
+    this.events = new SqlEventLog(db, operations);
+    this.journal = new SqlJournalStore(shared);
+    this.#deps = deps;
+    this.#operations = operations;
+    this.#transactions = transactions;
+  }
+
+  /** @throws StoreUnavailableError also where the file was removed or replaced, for then nothing is kept. */
+  async ping(signal: AbortSignal): Promise<void> {
+    const { db, path, identity } = this.#deps;
+    throwIfAborted(signal, "Asking the database");
+    await this.#operations.run("ping", async () => {
+      const found = await fileIdentity(path).catch(() => undefined);
+      if (found !== identity) throw new StoreUnavailableError(path, "its file was removed or replaced");
+      await db.selectFrom("store_settings").select("name").limit(1).execute();
+    });
+    throwIfAborted(signal, "Asking the database");
+  }
+
+  /** Refuses new operations, makes durable what was asked for before, and lets go of the file. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.#operations.close()) return;
+    await this.#transactions.idle();
+    await this.#deps.db.destroy();
+  }
+}
+
+/** Made once a database, so that page tokens outlive a restart. */
+async function cursorKey(db: StoreDatabase): Promise<Uint8Array> {
+  const name = "cursor-key";
+  await db
+    .insertInto("store_settings")
+    .values({ name, value: randomBytes(CURSOR_KEY_BYTES).toString("base64") })
+    .onConflict((conflict) => conflict.column("name").doNothing())
+    .execute();
+  const { value } = await db
+    .selectFrom("store_settings")
+    .select("value")
+    .where("name", "=", name)
+    .executeTakeFirstOrThrow();
+  return Buffer.from(value, "base64");
+}

@@ -1,0 +1,97 @@
+/**
+ * The tables as Kysely sees them, the same on every database: times are integers (milliseconds since the epoch), JSON is
+ * text, flags are 0 or 1. Tenant and owner stand on every row that belongs to somebody.
+ */
+export interface StoreSchema {
+  tasks: TaskRow;
+  task_events: EventRow;
+  task_journal: JournalRow;
+  task_documents: TaskDocumentRow;
+  messages: MessageRow;
+  documents: DocumentRow;
+  document_pieces: DocumentPieceRow;
+  store_settings: SettingRow;
+  /** Kept by the migrator. */
+  store_migrations: { name: string };
+}
+
+export interface TaskRow {
+  id: string;
+  tenant: string;
+  owner: string;
+  context_id: string;
+  version: number;
+  last_seq: number;
+  state_kind: string;
+  /** JSON of the whole state. */
+  state: string;
+  status_message: string | null;
+  history: string;
+  artifacts: string;
+  metadata: string;
+  request: string;
+  cancel_requested: number;
+  attempts: number;
+  timeout_ms: number;
+  created_at: number;
+  status_at: number;
+  deadline_at: number | null;
+}
+
+export interface EventRow {
+  task_id: string;
+  seq: number;
+  tenant: string;
+  owner: string;
+  at: number;
+  body: string;
+}
+
+export interface JournalRow {
+  task_id: string;
+  step_path: string;
+  tenant: string;
+  owner: string;
+  /** Order of storing within the task, from 1. */
+  position: number;
+  request_hash: string;
+  result: string;
+  stored_at: number;
+}
+
+/** Which task holds which document; what no row names is removed. */
+export interface TaskDocumentRow {
+  task_id: string;
+  hash: string;
+  tenant: string;
+  owner: string;
+}
+
+export interface MessageRow {
+  tenant: string;
+  owner: string;
+  message_id: string;
+  content_hash: string;
+  task_id: string;
+}
+
+/** Content-addressed and therefore nobody's: whose a document is, is told by `task_documents`. */
+export interface DocumentRow {
+  hash: string;
+  bytes: number;
+  /** 1 once all pieces are there; until then nobody can read it. */
+  complete: number;
+  /** When it was last put; a document put lately is kept although no task names it yet. */
+  touched_at: number;
+}
+
+export interface DocumentPieceRow {
+  hash: string;
+  position: number;
+  bytes: Uint8Array;
+}
+
+export interface SettingRow {
+  name: string;
+  value: string;
+}

@@ -1,0 +1,99 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Clock } from "#kernel";
+import type { StoreDatabase, Transactions } from "../transactions.ts";
+
+/** A group takes no more work after this time, so that requests are not kept waiting by a long one. */
+const MAX_GROUP_MS = 10;
+
+interface Work {
+  readonly perform: (db: StoreDatabase) => Promise<void>;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Puts all changes that are asked for in one turn of the event loop into one transaction, each in a savepoint of its
+ * own: they share one disk write, and each still succeeds or fails alone. Nothing resolves before the disk write.
+ */
+export class GroupCommit implements Transactions {
+  readonly #db: StoreDatabase;
+  readonly #database: DatabaseSync;
+  readonly #clock: Clock;
+  readonly #waiting: Work[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(db: StoreDatabase, database: DatabaseSync, clock: Clock) {
+    this.#db = db;
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    let value: Promise<Value>;
+    this.#waiting.push({
+      perform: async (db) => {
+        value = work(db);
+        await value;
+      },
+      resolve: () => resolve(value),
+      reject,
+    });
+    this.#running ??= this.#drain();
+    return promise;
+  }
+
+  /** Resolves when nothing waits any more. */
+  async idle(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await nextTurn();
+      await this.#commitGroup();
+    }
+    this.#running = undefined;
+  }
+
+  async #commitGroup(): Promise<void> {
+    const done: Work[] = [];
+    try {
+      await this.#db.connection().execute(async (connection) => {
+        this.#database.exec("begin immediate");
+        await this.#performWaiting(connection, done);
+        this.#database.exec(done.length > 0 ? "commit" : "rollback");
+      });
+    } catch (error) {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("rollback");
+      const lost = done.length > 0 ? done : this.#waiting.splice(0);
+      for (const work of lost) work.reject(error);
+      return;
+    }
+    for (const work of done) work.resolve();
+  }
+
+  async #performWaiting(connection: StoreDatabase, done: Work[]): Promise<void> {
+    const startedMs = this.#clock.monotonicMs();
+    for (;;) {
+      const work = this.#waiting.shift();
+      if (work === undefined) return;
+      this.#database.exec("savepoint work");
+      try {
+        await work.perform(connection);
+        done.push(work);
+      } catch (error) {
+        work.reject(error);
+        // A full disk or a failing one has undone the whole transaction already.
+        if (!this.#database.isTransaction) throw error;
+        this.#database.exec("rollback to work");
+      }
+      this.#database.exec("release work");
+      if (this.#clock.monotonicMs() - startedMs > MAX_GROUP_MS) return;
+    }
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

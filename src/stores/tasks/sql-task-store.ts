@@ -1,0 +1,166 @@
+import {
+  type MessageRecord,
+  type StoredTask,
+  type TaskChange,
+  type TaskId,
+  type TaskOwner,
+  type TaskPage,
+  type TaskQuery,
+  type TaskStateKind,
+  type TaskStore,
+  TERMINAL_STATES,
+} from "#engine";
+import type { SqlDocumentStore } from "../documents/sql-document-store.ts";
+import type { Operations } from "../operations.ts";
+import type { StoreDatabase, Transactions } from "../transactions.ts";
+import { commitTask } from "./commit-task.ts";
+import { listTasks } from "./list-tasks.ts";
+import type { PageCursors } from "./page-cursor.ts";
+import { removeFinished } from "./remove-finished.ts";
+import { fromRow } from "./task-row.ts";
+
+/** Ids that are read at a time while unfinished tasks are taken up. */
+const IDS_PER_READ = 200;
+
+export interface SqlTaskStoreDeps {
+  readonly db: StoreDatabase;
+  readonly transactions: Transactions;
+  readonly operations: Operations;
+  readonly cursors: PageCursors;
+  readonly documents: SqlDocumentStore;
+}
+
+/** Tasks on any SQL database. */
+export class SqlTaskStore implements TaskStore {
+  readonly #deps: SqlTaskStoreDeps;
+
+  constructor(deps: SqlTaskStoreDeps) {
+    this.#deps = deps;
+  }
+
+  get(id: TaskId, { tenant, owner }: TaskOwner): Promise<StoredTask | undefined> {
+    return this.#read("tasks.get", async (db) => {
+      const row = await db
+        .selectFrom("tasks")
+        .selectAll()
+        .where("id", "=", id)
+        .where("tenant", "=", tenant)
+        .where("owner", "=", owner)
+        .executeTakeFirst();
+      return row && fromRow(row);
+    });
+  }
+
+  load(id: TaskId): Promise<StoredTask | undefined> {
+    return this.#read("tasks.load", async (db) => {
+      const row = await db.selectFrom("tasks").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && fromRow(row);
+    });
+  }
+
+  commit(change: TaskChange, message?: MessageRecord): Promise<StoredTask> {
+    return this.#write("tasks.commit", (db) => commitTask(db, change, message));
+  }
+
+  list(query: TaskQuery): Promise<TaskPage> {
+    return this.#read("tasks.list", (db) => listTasks(db, this.#deps.cursors, query));
+  }
+
+  async *unfinished(): AsyncGenerator<TaskId, void, void> {
+    let after = { createdAt: Number.MIN_SAFE_INTEGER, id: "" };
+    for (;;) {
+      const from = after;
+      const rows = await this.#read("tasks.unfinished", (db) =>
+        db
+          .selectFrom("tasks")
+          .select(["id", "created_at"])
+          .where("state_kind", "in", ["submitted", "working"])
+          .where(({ eb, and, or }) =>
+            or([
+              eb("created_at", ">", from.createdAt),
+              and([eb("created_at", "=", from.createdAt), eb("id", ">", from.id)]),
+            ]),
+          )
+          .orderBy("created_at")
+          .orderBy("id")
+          .limit(IDS_PER_READ)
+          .execute(),
+      );
+      for (const row of rows) yield row.id;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < IDS_PER_READ) return;
+      after = { createdAt: last.created_at, id: last.id };
+    }
+  }
+
+  findMessage(messageId: string, { tenant, owner }: TaskOwner): Promise<MessageRecord | undefined> {
+    return this.#read("tasks.find-message", async (db) => {
+      const row = await db
+        .selectFrom("messages")
+        .selectAll()
+        .where("tenant", "=", tenant)
+        .where("owner", "=", owner)
+        .where("message_id", "=", messageId)
+        .executeTakeFirst();
+      return row && { tenant, owner, messageId, contentHash: row.content_hash, taskId: row.task_id };
+    });
+  }
+
+  inContext(contextId: string, { tenant, owner }: TaskOwner, limit: number): Promise<readonly StoredTask[]> {
+    return this.#read("tasks.in-context", async (db) => {
+      const newestFirst = await db
+        .selectFrom("tasks")
+        .selectAll()
+        .where("tenant", "=", tenant)
+        .where("owner", "=", owner)
+        .where("context_id", "=", contextId)
+        .orderBy("created_at", "desc")
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute();
+      return newestFirst.reverse().map(fromRow);
+    });
+  }
+
+  requestCancel(id: TaskId, { tenant, owner }: TaskOwner): Promise<boolean> {
+    return this.#write("tasks.request-cancel", async (db) => {
+      const { numUpdatedRows } = await db
+        .updateTable("tasks")
+        .set({ cancel_requested: 1 })
+        .where("id", "=", id)
+        .where("tenant", "=", tenant)
+        .where("owner", "=", owner)
+        .where("state_kind", "not in", [...TERMINAL_STATES])
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    });
+  }
+
+  removeFinished(limits: { readonly olderThan: number; readonly maxTasks: number }): Promise<number> {
+    const { db, transactions, operations, documents } = this.#deps;
+    return operations.run("tasks.remove-finished", async () => {
+      const removed = await removeFinished(db, transactions, limits);
+      await documents.removeUnheld();
+      return removed;
+    });
+  }
+
+  countByState(): Promise<Readonly<Partial<Record<TaskStateKind, number>>>> {
+    return this.#read("tasks.count-by-state", async (db) => {
+      const rows = await db
+        .selectFrom("tasks")
+        .select(({ fn }) => ["state_kind", fn.countAll<number>().as("total")])
+        .groupBy("state_kind")
+        .execute();
+      return Object.fromEntries(rows.map((row) => [row.state_kind, Number(row.total)]));
+    });
+  }
+
+  #read<Value>(name: string, query: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
+    return this.#deps.operations.run(name, () => query(this.#deps.db));
+  }
+
+  #write<Value>(name: string, work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
+    return this.#deps.operations.run(name, () => this.#deps.transactions.run(work));
+  }
+}

@@ -1,0 +1,17 @@
+import type { Kysely } from "kysely";
+import type { StoreSchema } from "./schema/tables.ts";
+
+/** The database, or one transaction of it. */
+export type StoreDatabase = Kysely<StoreSchema>;
+
+/**
+ * How a database makes changes durable. The queries are the same everywhere; what differs is whether a transaction
+ * shares its disk write with others.
+ */
+export interface Transactions {
+  /**
+   * Runs `work` in a transaction and resolves once it is durable. What `work` throws undoes its own changes and no one
+   * else's. It must wait for nothing but the database.
+   */
+  run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value>;
+}
