@@ -12,6 +12,7 @@ import type { RunMetadata, RunOptions, SourceDocument, SourceImage } from "#mini
 import { formatModelRef, startRun } from "#minions";
 import { DocumentCache } from "./document-cache.ts";
 import type { DocumentFile } from "./document-file.ts";
+import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
 import { type ResolvedRun, resolveRun } from "./resolve-run.ts";
 import type { RuntimeParts } from "./runtime.ts";
@@ -62,7 +63,7 @@ export function evaluate(
 ): AsyncGenerator<EvaluateEvent, EvaluationReport, void> {
   return eventStream<EvaluateEvent, EvaluationReport>(async (emit, stop) => {
     const run = resolveRun(request.metadata ?? {}, parts);
-    const library = new Library(request, parts);
+    const library = new Library(request, parts, run);
     const total = request.questions.length;
     let done = 0;
     const askOne = async (question: EvaluationQuestion): Promise<QuestionScore> => {
@@ -109,11 +110,13 @@ async function scoreOne(
 class Library {
   readonly #request: EvaluateRequest;
   readonly #parts: RuntimeParts;
+  readonly #run: ResolvedRun;
   readonly #cache = new DocumentCache(DOCUMENTS_KEPT);
   #documentsRead = 0;
 
-  constructor(request: EvaluateRequest, parts: RuntimeParts) {
+  constructor(request: EvaluateRequest, parts: RuntimeParts, run: ResolvedRun) {
     this.#request = request;
+    this.#run = run;
     this.#parts = parts;
   }
 
@@ -134,7 +137,9 @@ class Library {
     const file = this.#request.findDocument(name);
     if (file === undefined) throw new DocumentMissingError(name);
     const { extractor, config } = this.#parts;
-    const deps = { extractor, concurrency: 1, maxBytes: config.documents.maxBytes, emit: () => undefined };
+    const { maxBytes } = config.documents;
+    const picturesAsText = picturesNeedOcr(this.#parts, this.#run);
+    const deps = { extractor, concurrency: 1, maxBytes, picturesAsText, emit: () => undefined };
     this.#documentsRead += 1;
     return readDocuments([file], { ...deps, firstNumber: this.#documentsRead }, signal);
   }
