@@ -28,7 +28,7 @@ export function stateFinding(question: AnalysedQuestion, selected: readonly Sele
 const ADJUSTED = /\badjusted\b|\bnon-?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore\b/i;
 
 /** Reasons, names and lists are quoted, never computed. */
-function isComputable(question: AnalysedQuestion): boolean {
+export function isComputable(question: AnalysedQuestion): boolean {
   if (ADJUSTED.test(question.core)) return false;
   return question.wanted === "figure" || question.wanted === "judgement" || question.wanted === "text";
 }

@@ -1,5 +1,5 @@
+import { generalWeight } from "../lexicon/report-words.ts";
 import type { AnalysedPage } from "../pages/analysed-page.ts";
-import { isCommonStem } from "../text/words.ts";
 
 /** How telling a stem is, and how long a page is on average. */
 export interface TermWeights {
@@ -21,17 +21,12 @@ export function corpusWeights(pages: readonly AnalysedPage[]): TermWeights {
     weight: (stem) => {
       const pagesWith = frequency.get(stem) ?? 0;
       const idf = Math.log(1 + (count - pagesWith + 0.5) / (pagesWith + 0.5));
-      return count < 8 ? Math.max(idf, fixedWeight(stem)) : idf;
+      return count < 8 ? Math.max(idf, generalWeight(stem)) : idf;
     },
   };
 }
 
 /** For one chunk on its own, where no statistics exist; comparable across chunks. */
 export function fixedWeights(names: ReadonlySet<string>): TermWeights {
-  return { averageLength: 400, weight: (stem) => (names.has(stem) ? 0.1 : fixedWeight(stem)) };
-}
-
-function fixedWeight(stem: string): number {
-  if (/^(?:19|20)\d{2}$/.test(stem)) return 0.8;
-  return isCommonStem(stem) ? 0.9 : 2.5;
+  return { averageLength: 400, weight: (stem) => (names.has(stem) ? 0.1 : generalWeight(stem)) };
 }
