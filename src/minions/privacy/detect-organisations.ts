@@ -37,7 +37,7 @@ export class OrganisationDetector {
     for (let at = 0; at < tokens.length; at += 1) {
       const token = tokens[at];
       if (!isCapitalised(token)) continue;
-      const headed = HEADS.has(token.lower) ? endOfHeaded(tokens, at) : at;
+      const headed = HEADS.has(token.lower) ? this.#endOfHeaded(tokens, at) : at;
       if (headed > at) yield { kind: "organisation", text: text.slice(token.start, tokens[headed]?.end) };
       const legal = isLegalForm(token);
       if (!legal && !TRADES.has(token.lower)) continue;
@@ -90,6 +90,18 @@ export class OrganisationDetector {
     return start;
   }
 
+  /** `University of Vienna`, `University Hospital Heidelberg`; `at` itself where nothing follows the head. */
+  #endOfHeaded(tokens: readonly NameToken[], at: number): number {
+    let end = at;
+    while (HEADS.has(tokens[end + 1]?.lower ?? "") && tokens[end + 1]?.gap === " ") end += 1;
+    const hasOf = tokens[end + 1]?.lower === "of" && isCapitalised(tokens[end + 2]);
+    if (hasOf) end += 1;
+    else if (!this.#isUnknown(tokens[end + 1])) return at;
+    const last = end;
+    while (end - at < MAX_WORDS && tokens[end + 1]?.gap === " " && isCapitalised(tokens[end + 1])) end += 1;
+    return end > last ? end : at;
+  }
+
   #isUnknown(token: NameToken | undefined): boolean {
     return isCapitalised(token) && token.letterCase !== "initial" && !this.#vocabulary.has(token.text);
   }
@@ -136,13 +148,6 @@ function endOfForms(tokens: readonly NameToken[], at: number): number {
     if (!isLegalForm(next) && !(TRADES.has(next.lower) && next.gap === " ")) return end;
     end += 1;
   }
-}
-
-function endOfHeaded(tokens: readonly NameToken[], at: number): number {
-  if (tokens[at + 1]?.lower !== "of") return at;
-  let end = at + 1;
-  while (end - at < MAX_WORDS && tokens[end + 1]?.gap === " " && isCapitalised(tokens[end + 1])) end += 1;
-  return end > at + 1 ? end : at;
 }
 
 function wordSet(words: string): ReadonlySet<string> {

@@ -9,6 +9,8 @@ export interface PlaceholderVault {
   reserve(text: string): void;
   /** Every known value, in any spelling, becomes its placeholder. */
   rewrite(text: string): string;
+  /** Replaces a known value where it stands exactly so, even inside a longer word. */
+  rewriteExactly(text: string, value: string): string;
   /** Placeholders become values again, as they were last mostly spelled; unknown ones stay. */
   restore(text: string, encode?: (value: string) => string): string;
   /** Where known values stand. */
@@ -91,6 +93,10 @@ export function createPlaceholderVault(
         }
         return `[${placeholder}]`;
       });
+    },
+    rewriteExactly(text, value) {
+      const entry = entries[known.entryOf(value) ?? -1];
+      return entry && value !== "" ? text.replaceAll(value, `[${entry.placeholder}]`) : text;
     },
     restore(text, encode = (value) => value) {
       return text.replaceAll(ECHOED, (whole: string, ...groups: unknown[]) => {

@@ -47,6 +47,11 @@ describe("what leaves holds no personal data", () => {
     expect(hidden).toBe("Mail [EMAIL_1], SSN [SSN_1], Mr. [PERSON_1] of [ORG_1]");
   });
 
+  it("nor a name with digits in it", async () => {
+    const guard = await guardOf({ documents: [] });
+    expect(guard.hide("bought L3Quex Technologies, Inc. and 7Zorv, Inc.")).not.toMatch(/quex|zorv/i);
+  });
+
   it("nor names that only the question or the history has", async () => {
     const history = [{ role: "user" as const, text: "Tell me about Contoso" }];
     const guard = await guardOf({ documents: [], question: "And what did Fabrikam spend?", history });
@@ -118,6 +123,15 @@ describe("placeholders", () => {
     const once = guard.hide("Weber, said Anna Weber");
     expect(once).toBe("[PERSON_1], said [PERSON_1]");
     expect(guard.hide(once)).toBe(once);
+  });
+
+  it("are the same for a full name and the surname alone, titles aside", async () => {
+    const guard = await guardOf({
+      documents: [doc(["Prof. Dr. med. Karl Sample signed. Mr. Sample left."])],
+    });
+    expect(guard.hide("Prof. Dr. med. Karl Sample and Dr. Sample took a sample")).toBe(
+      "Prof. Dr. med. [PERSON_1] and Dr. [PERSON_1] took a sample",
+    );
   });
 
   it("never collide with what a document says", async () => {
