@@ -16,8 +16,12 @@ export interface WorkbenchLimits {
   readonly outputCharacters: number;
   /** Chunks that one run of a program may make. */
   readonly chunks: number;
+  /** Texts that one run of a program may compose as chunks. */
+  readonly composedChunks: number;
   readonly keywords: number;
   readonly queries: number;
+  /** Distinct queries that one run may have embedded. */
+  readonly embeddedQueries: number;
   /** Longest keyword or query. */
   readonly queryCharacters: number;
   readonly pagesPerChunk: number;
@@ -36,8 +40,10 @@ export const DEFAULT_WORKBENCH_LIMITS: WorkbenchLimits = {
   chunkCharacters: 50_000,
   outputCharacters: 200_000,
   chunks: 100_000,
+  composedChunks: 2_000,
   keywords: 200,
   queries: 20,
+  embeddedQueries: 200,
   queryCharacters: 2_000,
   pagesPerChunk: 50,
 };
