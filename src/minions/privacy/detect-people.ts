@@ -115,12 +115,13 @@ export class PeopleDetector {
     const parts = name.filter((token) => token.letterCase !== "initial" && !SUFFIXES.has(token.lower));
     const [given, surname] = [parts[0], parts.at(-1)];
     if (!given || !surname || given === surname) return { kind: "person", text: whole };
-    const alone = [surname, given].filter(
-      (token) => token.text.length >= 3 && !this.#vocabulary.has(token.text),
-    );
-    const full = `${given.text} ${surname.text}`;
-    const turned = [full, `${surname.text} ${given.text}`, `${given.text[0]} ${surname.text}`];
-    return { kind: "person", text: whole, aliases: [...turned, ...alone.map((token) => token.text)] };
+    // Mr. Jonathan Sample will be called Mr. Sample later on, everyday word or not.
+    const stands = (token: NameToken): boolean =>
+      (titled && token === surname) || !this.#vocabulary.has(token.text);
+    const alone = [surname, given].filter((token) => token.text.length >= 3 && stands(token));
+    const aliases = [`${given.text} ${surname.text}`, `${surname.text} ${given.text}`];
+    const shortNames = [`${given.text[0]} ${surname.text}`, ...alone.map((token) => token.text)];
+    return { kind: "person", text: whole, aliases, shortNames };
   }
 }
 
