@@ -156,6 +156,13 @@ describe("a workbench at work", () => {
     await outcome;
   });
 
+  it("does not begin on documents that are too long for it", async () => {
+    await using small = createWorkbench({ limits: { documentCharacters: 100 } });
+    const message = "The documents hold 205 characters; at most 100 can be taken apart in one run.";
+    const outcome = await small.prepareJobs(requestFor(LOOP), NEVER);
+    expect(outcome).toEqual({ kind: "faulty", fault: "out-of-memory", message });
+  });
+
   it("reads a document of five million characters", async () => {
     const page = "Größe “naïve” – a line of a large report, with 1,577 and (2,345).\n".repeat(190);
     const pages = Array.from({ length: 400 }, (_, index) => ({ index, text: `${page}Needle ${index}.` }));

@@ -1,7 +1,13 @@
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { abortReason, throwIfAborted } from "#kernel";
-import type { PreparedJobs, PrepareRequest, ProgramOutcome, Workbench } from "#minions";
+import {
+  outlineOf,
+  type PreparedJobs,
+  type PrepareRequest,
+  type ProgramOutcome,
+  type Workbench,
+} from "#minions";
 import { DEFAULT_WORKBENCH_LIMITS, type WorkbenchLimits } from "./limits.ts";
 import { renderOutputs } from "./program/render-outputs.ts";
 import { CallWatch } from "./thread/call-watch.ts";
@@ -18,8 +24,11 @@ export interface WorkbenchOptions {
   readonly limits?: Partial<WorkbenchLimits>;
 }
 
-/** Memory of the thread around the program's engine: documents, chunks, indexes and vectors. */
-const THREAD_HEAP_MIB = 1024;
+/**
+ * Heap of a thread. Far more than the limits let documents, chunks and texts fill: a thread that meets this bound may
+ * take the process with it (V8 gives up while it unpacks a message), so it must never be met.
+ */
+const THREAD_HEAP_MIB = 2048;
 /** Deep recursion in the engine must meet the engine's own limit before the thread's. */
 const THREAD_STACK_MIB = 16;
 
@@ -38,6 +47,8 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench & Asy
     // A program that broke out of everything would still find no secret here.
     env: {},
   });
+  // A thread that dies between two calls harms none of them; without a listener it would end the process.
+  pool.on("error", () => undefined);
   let closed = false;
   const requireOpen = (): void => {
     if (closed) throw new WorkbenchFailedError({ cause: new Error("The workbench is closed.") });
@@ -76,6 +87,8 @@ async function prepare(
     const refused = tooLong(program.source, limits);
     if (refused) return refused;
   }
+  const characters = documents.reduce((sum, document) => sum + outlineOf(document).characters, 0);
+  if (characters > limits.documentCharacters) return tooMuchText(characters, limits);
   const embed = retrieval === "multimodal-embedding" ? request.embedMultimodal : request.embed;
   const usable = retrieval === undefined || retrieval === "bm25" ? undefined : embed;
   const order: PrepareOrder = {
@@ -89,6 +102,11 @@ function tooLong(source: string, { sourceCharacters }: WorkbenchLimits): Program
   if (source.length <= sourceCharacters) return undefined;
   const message = `The program is ${source.length} characters long; at most ${sourceCharacters} are allowed.`;
   return { kind: "faulty", fault: "syntax", message };
+}
+
+function tooMuchText(characters: number, { documentCharacters }: WorkbenchLimits): ProgramOutcome<never> {
+  const message = `The documents hold ${characters} characters; at most ${documentCharacters} can be taken apart in one run.`;
+  return { kind: "faulty", fault: "out-of-memory", message };
 }
 
 /** One call of a worker thread, which is ended, and replaced, when it is aborted or takes too long. */

@@ -94,7 +94,7 @@ describe("what a program is given", () => {
     [`retrieveBm25(new Array(1e7), { S1: 1 }, 1)`, /10000000 entries/],
     [
       `(() => { for (let n = 0; ; n += 1) retrieveBm25(["mine " + n], { S1: 1 }, 1); })()`,
-      /More than 2000 chunks would be texts of the program's own/,
+      /More than 1000 chunks would be texts of the program's own/,
     ],
     [
       `(() => { for (let n = 1; ; n += 1) chunkBySection(context, { size: n, overlap: 0 }); })()`,

@@ -1,6 +1,6 @@
 import { systemClock } from "#kernel";
 import { type CodeLanguage, type CodeParser, detectCodeLanguage, type SourceDocument } from "#minions";
-import { createCodeParser } from "../code-parser/index.ts";
+import { createCodeParser, GrammarUnavailableError } from "../code-parser/index.ts";
 import { prepareJobs } from "../program/prepare-jobs.ts";
 import { transformOutputs } from "../program/transform-outputs.ts";
 import { markWorking } from "./control.ts";
@@ -30,5 +30,12 @@ async function parserFor(documents: readonly SourceDocument[]): Promise<CodePars
     const language = detectCodeLanguage(document);
     if (language !== undefined) languages.add(language);
   }
-  return languages.size > 0 ? await createCodeParser([...languages]) : undefined;
+  if (languages.size === 0) return undefined;
+  try {
+    return await createCodeParser([...languages]);
+  } catch (error) {
+    // Chunkers cut code by paragraph where they have no parser: worse chunks are better than no answer.
+    if (error instanceof GrammarUnavailableError) return undefined;
+    throw error;
+  }
 }
