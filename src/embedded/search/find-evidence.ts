@@ -141,7 +141,7 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
 
 /** What is done with figures; it names no other subject. */
 const OPERATION_WORD =
-  /^(?:increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end)$/;
+  /^(?:cagr|compound|increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end)$/;
 
 /** A ratio or the like that stands nowhere in so many words. */
 function isDerived({ metric, wanted, extreme }: AnalysedQuestion): boolean {

@@ -20,7 +20,7 @@ export function* job(
   const weights = fixedWeights(nameStems([step.chunk.location?.documentName ?? ""]));
   const findings = yield* findEvidence(pages, question, weights, "absolute");
   const strength = strengthOf(findings[0]?.score ?? 0);
-  const selected = selectEvidence(findings.slice(0, 1), question, new UniquenessCheck([]));
+  const selected = selectEvidence(findings.slice(0, 1), question, new UniquenessCheck(pages));
   const quotes = selected[0]?.quotes ?? [];
   if (strength < WEAK || quotes.length === 0) {
     return { explanation: "Nothing in this part fits the task.", citation: null, answer: null };
