@@ -8,13 +8,14 @@ export interface TermWeights {
 }
 
 /** Inverse page frequency over everything that is searched. */
-export function corpusWeights(pages: readonly AnalysedPage[]): TermWeights {
+export function* corpusWeights(pages: readonly AnalysedPage[]): Generator<void, TermWeights> {
   const count = Math.max(1, pages.length);
   const frequency = new Map<string, number>();
   let total = 0;
   for (const page of pages) {
     total += page.length;
     for (const stem of page.stems.keys()) frequency.set(stem, (frequency.get(stem) ?? 0) + 1);
+    yield;
   }
   return {
     averageLength: Math.max(1, total / count),
