@@ -27,16 +27,24 @@ export interface EvaluateRequest {
   readonly concurrency?: number;
 }
 
-export type EvaluateEvent = {
-  readonly type: "question-finished";
-  readonly score: QuestionScore;
-  readonly done: number;
-  readonly total: number;
-};
+/** What the questions of an evaluation are asked of. */
+export interface EvaluationSetup {
+  readonly local: string;
+  readonly remote: string;
+  readonly options: RunOptions;
+}
+
+export type EvaluateEvent =
+  | { readonly type: "evaluation-started"; readonly setup: EvaluationSetup; readonly total: number }
+  | {
+      readonly type: "question-finished";
+      readonly score: QuestionScore;
+      readonly done: number;
+      readonly total: number;
+    };
 
 export interface EvaluationReport {
-  /** What the questions were asked of. */
-  readonly setup: { readonly local: string; readonly remote: string; readonly options: RunOptions };
+  readonly setup: EvaluationSetup;
   /** In the order of the set. */
   readonly scores: readonly QuestionScore[];
   readonly summary: EvaluationSummary;
@@ -65,6 +73,12 @@ export function evaluate(
     const run = resolveRun(request.metadata ?? {}, parts);
     const library = new Library(request, parts, run);
     const total = request.questions.length;
+    const setup = {
+      local: formatModelRef(run.local.ref),
+      remote: formatModelRef(run.remote.ref),
+      options: run.options,
+    };
+    emit({ type: "evaluation-started", setup, total });
     let done = 0;
     const askOne = async (question: EvaluationQuestion): Promise<QuestionScore> => {
       const score = await scoreOne(question, library, run, parts, stop);
@@ -73,11 +87,6 @@ export function evaluate(
       return score;
     };
     const scores = await pMap(request.questions, askOne, { concurrency: request.concurrency ?? 1 });
-    const setup = {
-      local: formatModelRef(run.local.ref),
-      remote: formatModelRef(run.remote.ref),
-      options: run.options,
-    };
     return { setup, scores, summary: summarise(scores) };
   }, signal);
 }

@@ -165,7 +165,9 @@ describe("evaluating", () => {
     expect(names).toEqual(["notes.txt"]);
     expect(result.scores.map((score) => score.id)).toEqual(["a", "b", "c"]);
     expect(result.summary.total.evidenceCitedFirst).toEqual({ count: 3, of: 3 });
-    expect(events.map((event) => event.done)).toEqual([1, 2, 3]);
+    expect(
+      events.map((event) => (event.type === "question-finished" ? event.done : event.setup.local)),
+    ).toEqual(["embedded/extractive", 1, 2, 3]);
   });
 
   it("counts a question that fails as failed, and goes on", async () => {
