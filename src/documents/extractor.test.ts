@@ -4,7 +4,7 @@ import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AbortedError, TimedOutError } from "#kernel";
 import { docx, paragraph } from "./fixtures/make-docx.ts";
-import { pagesPdf, streamOf, textPdf } from "./fixtures/make-pdf.ts";
+import { pagesPdf, pdfOf, streamOf, textPdf } from "./fixtures/make-pdf.ts";
 import {
   createExtractor,
   describeRefusal,
@@ -44,6 +44,16 @@ function japanese(): Uint8Array {
       "<< /Type /FontDescriptor /FontName /R /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>",
     ],
   );
+}
+
+/** A form of one field that has been filled in; the value is not part of the page's own text. */
+function filledForm(): Uint8Array {
+  return pdfOf([
+    "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [4 0 R] >> >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Annots [4 0 R] >>",
+    "<< /Type /Annot /Subtype /Widget /FT /Tx /T (Name of applicant) /V (Ada Example) /Rect [9 9 99 29] /F 4 >>",
+  ]);
 }
 
 describe("the document reader", () => {
@@ -90,6 +100,12 @@ describe("the document reader", () => {
 
   it("reads old Asian encodings with the tables of the optional package", async () => {
     expect(await extract(japanese())).toMatchObject({ document: { pages: [{ text: "日本語" }] } });
+  });
+
+  it("reads what has been filled into a form", async () => {
+    expect(await extract(filledForm())).toMatchObject({
+      document: { pages: [{ text: "Name of applicant: Ada Example" }] },
+    });
   });
 
   it("reads a PDF whose password only forbids changes", async () => {

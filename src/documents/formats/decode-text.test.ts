@@ -13,6 +13,11 @@ describe("the encoding of a text file", () => {
     expect(decodeText(bytes)).toBe("Zürich €");
   });
 
+  it("follows the encoding that a page declares", () => {
+    const head = Buffer.from('<html><head><meta charset="gbk"></head>');
+    expect(decodeText(Buffer.concat([head, Buffer.from([0xd6, 0xd0, 0xce, 0xc4])]))).toContain("中文");
+  });
+
   it("gives one kind of line end", () => {
     expect(decodeText(Buffer.from("a\r\nb\rc\n"))).toBe("a\nb\nc\n");
   });

@@ -45,7 +45,7 @@ describe("a table in text form", () => {
   });
 
   it("keeps the title above the header, and a cell of several lines on one", () => {
-    const { text } = read('Figures\nname,note\nX,"a\nb"\n', "a.csv");
+    const { text } = read('Figures,\nname,note\nX,"a\nb"\n', "a.csv");
     expect(text).toBe("Figures\ncolumns: name; note\nrow 1: name: X; note: a b");
   });
 

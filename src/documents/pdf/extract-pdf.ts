@@ -3,6 +3,7 @@ import { isInstalled, startRecogniser } from "../ocr/text-recogniser.ts";
 import type { TextSink } from "../text-sink.ts";
 import type { WorkerTask, WorkerVerdict } from "../worker-protocol.ts";
 import { drawPage } from "./draw-page.ts";
+import { filledFields, hasForm } from "./form-fields.ts";
 import { openPdf, type PdfDocument, type PdfPage } from "./open-pdf.ts";
 import { showsPictures } from "./page-content.ts";
 import { pageText } from "./page-text.ts";
@@ -80,9 +81,10 @@ function writePages(texts: readonly string[], sink: TextSink, ocr: boolean): Wor
 
 async function readPages(pdf: PdfDocument, maxCharacters: number): Promise<string[]> {
   const texts: string[] = [];
+  const isForm = await hasForm(pdf);
   let characters = 0;
   for (let number = 1; number <= pdf.numPages; number += 1) {
-    const text = await readPage(pdf, number);
+    const text = await readPage(pdf, number, isForm);
     characters += text.length;
     if (characters > maxCharacters) throw new LimitReached("characters", maxCharacters);
     texts.push(text);
@@ -90,12 +92,14 @@ async function readPages(pdf: PdfDocument, maxCharacters: number): Promise<strin
   return texts;
 }
 
-async function readPage(pdf: PdfDocument, number: number): Promise<string> {
+async function readPage(pdf: PdfDocument, number: number, isForm: boolean): Promise<string> {
   let page: PdfPage | undefined;
   try {
     page = await pdf.getPage(number);
     const content = await page.getTextContent({ disableNormalization: true });
-    return pageText(content.items.filter(isTextItem), page.getViewport({ scale: 1 }).transform);
+    const text = pageText(content.items.filter(isTextItem), page.getViewport({ scale: 1 }).transform);
+    const fields = isForm ? await filledFields(page) : "";
+    return fields === "" ? text : `${text}\n\n${fields}`.trim();
   } catch {
     return "";
   } finally {
