@@ -11,8 +11,8 @@ import {
 import { DEFAULT_WORKBENCH_LIMITS, type WorkbenchLimits } from "./limits.ts";
 import { renderOutputs } from "./program/render-outputs.ts";
 import { CallWatch } from "./thread/call-watch.ts";
+import { type CallerAnswers, serveWorker } from "./thread/caller-line.ts";
 import { newControl } from "./thread/control.ts";
-import { serveEmbeddings } from "./thread/embedding-line.ts";
 import type { PrepareOrder, TransformOrder, WorkCall } from "./thread/work-order.ts";
 import { WorkbenchFailedError } from "./workbench-errors.ts";
 
@@ -66,7 +66,10 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench & Asy
         return { kind: "done", value };
       }
       const order: TransformOrder = { kind: "transform", source: program.source, jobs };
-      return tooLong(program.source, limits) ?? (await call<string>(pool, limits, order, undefined, signal));
+      return (
+        tooLong(program.source, limits) ??
+        (await call<string>(pool, limits, order, { documents: [], embed: undefined }, signal))
+      );
     },
     [Symbol.asyncDispose]: async () => {
       closed = true;
@@ -92,10 +95,11 @@ async function prepare(
   const embed = retrieval === "multimodal-embedding" ? request.embedMultimodal : request.embed;
   const usable = retrieval === undefined || retrieval === "bm25" ? undefined : embed;
   const order: PrepareOrder = {
-    ...{ kind: "prepare", program, documents, previousJobs, limits: request.limits, chunking, retrieval },
+    ...{ kind: "prepare", program, previousJobs, limits: request.limits, chunking, retrieval },
+    documentCount: documents.length,
     canEmbed: usable !== undefined,
   };
-  return await call<PreparedJobs>(pool, limits, order, usable, signal);
+  return await call<PreparedJobs>(pool, limits, order, { documents, embed: usable }, signal);
 }
 
 function tooLong(source: string, { sourceCharacters }: WorkbenchLimits): ProgramOutcome<never> | undefined {
@@ -114,7 +118,7 @@ async function call<Value>(
   pool: Piscina,
   bounds: WorkbenchLimits,
   order: PrepareOrder | TransformOrder,
-  embed: PrepareRequest["embed"],
+  answers: Pick<CallerAnswers, "documents" | "embed">,
   signal: AbortSignal,
 ): Promise<ProgramOutcome<Value>> {
   const kill = new AbortController();
@@ -127,12 +131,14 @@ async function call<Value>(
     late = message;
     kill.abort();
   });
-  if (embed) {
-    serveEmbeddings(own, control, embed, AbortSignal.any([signal, kill.signal, ended.signal]), (error) => {
+  serveWorker(own, control, {
+    ...answers,
+    signal: AbortSignal.any([signal, kill.signal, ended.signal]),
+    onFailure: (error) => {
       failure ??= { error };
       kill.abort();
-    });
-  }
+    },
+  });
   const task: WorkCall = { order, bounds, control, line };
   try {
     return (await pool.run(task, {

@@ -11,7 +11,7 @@ import {
   viewDocument,
 } from "#minions";
 import type { WorkbenchLimits } from "../limits.ts";
-import type { EmbedNow } from "../thread/embedding-line.ts";
+import type { EmbedNow } from "../thread/caller-line.ts";
 import { CallRefusedError } from "../workbench-errors.ts";
 import { composeChunk } from "./compose-chunk.ts";
 import { type Query, type Retrievers, retrieverFor } from "./retrieve.ts";
@@ -49,6 +49,10 @@ export class ChunkDesk {
       embed: deps.embed,
       embeddedQueries: deps.bounds.embeddedQueries,
     });
+  }
+
+  get documents(): readonly SourceDocument[] {
+    return this.#deps.documents;
   }
 
   /** @throws {CallRefusedError} where no document has the id (or, for programs that pass it, exactly this text). */

@@ -7,7 +7,7 @@ import {
   retrieveBm25,
   retrieveByEmbedding,
 } from "#minions";
-import type { EmbedNow } from "../thread/embedding-line.ts";
+import type { EmbedNow } from "../thread/caller-line.ts";
 import { CallRefusedError } from "../workbench-errors.ts";
 
 /** What to look for: weighted keywords, or queries in words. */
