@@ -92,7 +92,7 @@ function mentionedItems(text: string): LineItem[] {
 
 function wantedOf(lower: string): Wanted {
   if (
-    /\bwhy\b|\bwhat (?:drove|drives|caused|explains|led)\b|\breasons?\b|\bdrivers?\b|\bhow come\b|\bcaused\b/.test(
+    /\bwhy\b|\bwhat (?:drove|drives|caused|explains|led)\b|\b(?:nature|purpose|describe|explain)\b|\breasons?\b|\bdrivers?\b|\bhow come\b|\bcaused\b/.test(
       lower,
     )
   )

@@ -138,8 +138,19 @@ function rowFactor(page: AnalysedPage, passage: Passage, question: AnalysedQuest
   return shared < 2 ? 1 : 0.8 + (shared / label.size) * (0.4 + 0.3 * likeness);
 }
 
+/** "Refer to Note 9 for …" names the subject and sends the reader elsewhere. */
+function isPointer(text: string): boolean {
+  return (
+    text.length < 400 &&
+    /\b(?:refer to|see|included in|set forth in)\s+(?:also\s+)?(?:the\s+)?[“"‘']?(?:note|item|part|section|exhibit|page|management|capital|liquidity|critical)/i.test(
+      text,
+    )
+  );
+}
+
 /** Headings and scraps repeat the words of a question and say nothing about them. */
 function shapeFactor(passage: Passage, page: AnalysedPage): number {
+  if (isPointer(page.text.slice(passage.start, passage.end))) return 0.6;
   if (page.text.slice(passage.start, passage.end).trimEnd().endsWith(":")) return 0.7;
   if (passage.kind === "line") return passage.stems.length < 4 ? 0.6 : 0.8;
   return passage.stems.length < 4 ? 0.7 : 1;
