@@ -75,3 +75,12 @@ describe("the words of the trade are no names", () => {
     expect(found("Zorbing Quexal rose", "loose", "we sell zorbing and quexal")).toEqual([]);
   });
 });
+
+describe("hostile text is read in linear time", () => {
+  it.each(["Mr. ", "Xqz Inc. ", "Bank of ", "Aa ", "New ", "and Aa & ", "de la ", "dear "])(
+    "%j without end",
+    (piece) => {
+      expect(found(piece.repeat(40_000), "eager").length).toBeLessThan(200_000);
+    },
+  );
+});

@@ -22,6 +22,7 @@ const CUE =
   /(?:\/s\/|(?<![A-Za-z])(?:(?:patient|name|first name|last name|surname|full name|attn|attention|contact|prepared by|signed by|signed|reviewed by|author|employee|physician|doctor|surgeon|(?<=^|\n)(?:from|to|cc))\s?:|dear(?= )))\s{0,3}/gi;
 
 const MAX_NAME_WORDS = 5;
+const MAX_TITLES = 5;
 
 /**
  * Finds people: by a title or a cue before the name, by a given name that begins it, and, where asked to be loose,
@@ -128,7 +129,8 @@ export class PeopleDetector {
 /** Index of the first word after a title and all that follow it: Prof. Dr. med. */
 function afterTitles(tokens: readonly NameToken[], at: number): number {
   let first = at + 1;
-  while (/^\.? $/.test(tokens[first]?.gap ?? "") && isTitle(tokens[first])) first += 1;
+  while (first - at < MAX_TITLES && /^\.? $/.test(tokens[first]?.gap ?? "") && isTitle(tokens[first]))
+    first += 1;
   return first;
 }
 
