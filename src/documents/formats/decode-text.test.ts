@@ -22,6 +22,12 @@ describe("the encoding of a text file", () => {
     expect(decodeText(Buffer.from("a\r\nb\rc\n"))).toBe("a\nb\nc\n");
   });
 
+  it("forgives a stray zero", () => {
+    expect(decodeText(Buffer.from("a log of some length, with a zero\0 in it"))).toBe(
+      "a log of some length, with a zero in it",
+    );
+  });
+
   it("says no to what is no text", () => {
     expect(decodeText(new Uint8Array([1, 2, 3, 0, 0, 7, 1, 2, 250]))).toBeUndefined();
   });

@@ -12,7 +12,7 @@ const MAX_CONTROL_SHARE = 0.01;
 export function decodeText(bytes: Uint8Array): string | undefined {
   const encoding = encodingOf(bytes);
   if (encoding === undefined) return undefined;
-  const text = decode(bytes, encoding);
+  const text = decode(bytes, encoding).replaceAll("\0", "");
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
@@ -32,8 +32,8 @@ function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" | unde
   const half = sample.length / 2;
   if (zerosAtOdd > 0.4 * half && zerosAtEven < 0.05 * half) return "utf-16le";
   if (zerosAtEven > 0.4 * half && zerosAtOdd < 0.05 * half) return "utf-16be";
-  if (zerosAtEven + zerosAtOdd > 0 || controls > MAX_CONTROL_SHARE * sample.length) return undefined;
-  return "utf-8";
+  const odd = zerosAtEven + zerosAtOdd + controls;
+  return odd > Math.max(1, MAX_CONTROL_SHARE * sample.length) ? undefined : "utf-8";
 }
 
 function isWhiteSpace(byte: number): boolean {
