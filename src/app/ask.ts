@@ -10,6 +10,8 @@ import {
 } from "#minions";
 import type { AskEvent } from "./ask-event.ts";
 import type { DocumentFile } from "./document-file.ts";
+import type { Log } from "./log.ts";
+import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
 import { resolveRun } from "./resolve-run.ts";
 import type { RuntimeParts } from "./runtime.ts";
@@ -43,16 +45,17 @@ export function ask(
       return result;
     } catch (error) {
       const told = stop.aborted ? abortReason(stop, "The run") : error;
-      // A typed failure is told to the caller in full; only a fault of ours is news to who reads the log.
-      if (told instanceof AppError) log.info({ code: told.code }, "run failed");
-      else
-        log.error(
-          { code: "unexpected", name: told instanceof Error ? told.name : typeof told },
-          "run failed",
-        );
+      logFailure(told, log);
       throw told;
     }
   }, signal);
+}
+
+/** A typed failure is told to the caller in full; only a fault of ours is news to who reads the log. */
+function logFailure(error: unknown, log: Log): void {
+  if (error instanceof AppError) log.info({ code: error.code }, "run failed");
+  else
+    log.error({ code: "unexpected", name: error instanceof Error ? error.name : typeof error }, "run failed");
 }
 
 async function answer(
@@ -66,7 +69,8 @@ async function answer(
   const { options, local, remote } = resolveRun(metadata, parts);
   const { extractor, config, workbench, prices, clock } = parts;
   const { maxBytes, workers: concurrency } = config.documents;
-  const deps = { extractor, concurrency, maxBytes, emit, skipUnreadable };
+  const picturesAsText = picturesNeedOcr(parts, { options, local, remote });
+  const deps = { extractor, concurrency, maxBytes, emit, skipUnreadable, picturesAsText };
   const read = await readDocuments(request.documents, deps, signal);
   const input = { question, documents: read.documents, images: read.images, history, options };
   const run = startRun(input, { local, remote, workbench, prices, clock }, signal);

@@ -12,6 +12,7 @@ import type { RunMetadata, RunOptions, SourceDocument, SourceImage } from "#mini
 import { formatModelRef, startRun } from "#minions";
 import { DocumentCache } from "./document-cache.ts";
 import type { DocumentFile } from "./document-file.ts";
+import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
 import { type ResolvedRun, resolveRun } from "./resolve-run.ts";
 import type { RuntimeParts } from "./runtime.ts";
@@ -26,16 +27,24 @@ export interface EvaluateRequest {
   readonly concurrency?: number;
 }
 
-export type EvaluateEvent = {
-  readonly type: "question-finished";
-  readonly score: QuestionScore;
-  readonly done: number;
-  readonly total: number;
-};
+/** What the questions of an evaluation are asked of. */
+export interface EvaluationSetup {
+  readonly local: string;
+  readonly remote: string;
+  readonly options: RunOptions;
+}
+
+export type EvaluateEvent =
+  | { readonly type: "evaluation-started"; readonly setup: EvaluationSetup; readonly total: number }
+  | {
+      readonly type: "question-finished";
+      readonly score: QuestionScore;
+      readonly done: number;
+      readonly total: number;
+    };
 
 export interface EvaluationReport {
-  /** What the questions were asked of. */
-  readonly setup: { readonly local: string; readonly remote: string; readonly options: RunOptions };
+  readonly setup: EvaluationSetup;
   /** In the order of the set. */
   readonly scores: readonly QuestionScore[];
   readonly summary: EvaluationSummary;
@@ -62,8 +71,14 @@ export function evaluate(
 ): AsyncGenerator<EvaluateEvent, EvaluationReport, void> {
   return eventStream<EvaluateEvent, EvaluationReport>(async (emit, stop) => {
     const run = resolveRun(request.metadata ?? {}, parts);
-    const library = new Library(request, parts);
+    const library = new Library(request, parts, run);
     const total = request.questions.length;
+    const setup = {
+      local: formatModelRef(run.local.ref),
+      remote: formatModelRef(run.remote.ref),
+      options: run.options,
+    };
+    emit({ type: "evaluation-started", setup, total });
     let done = 0;
     const askOne = async (question: EvaluationQuestion): Promise<QuestionScore> => {
       const score = await scoreOne(question, library, run, parts, stop);
@@ -72,11 +87,6 @@ export function evaluate(
       return score;
     };
     const scores = await pMap(request.questions, askOne, { concurrency: request.concurrency ?? 1 });
-    const setup = {
-      local: formatModelRef(run.local.ref),
-      remote: formatModelRef(run.remote.ref),
-      options: run.options,
-    };
     return { setup, scores, summary: summarise(scores) };
   }, signal);
 }
@@ -109,11 +119,13 @@ async function scoreOne(
 class Library {
   readonly #request: EvaluateRequest;
   readonly #parts: RuntimeParts;
+  readonly #run: ResolvedRun;
   readonly #cache = new DocumentCache(DOCUMENTS_KEPT);
   #documentsRead = 0;
 
-  constructor(request: EvaluateRequest, parts: RuntimeParts) {
+  constructor(request: EvaluateRequest, parts: RuntimeParts, run: ResolvedRun) {
     this.#request = request;
+    this.#run = run;
     this.#parts = parts;
   }
 
@@ -134,7 +146,9 @@ class Library {
     const file = this.#request.findDocument(name);
     if (file === undefined) throw new DocumentMissingError(name);
     const { extractor, config } = this.#parts;
-    const deps = { extractor, concurrency: 1, maxBytes: config.documents.maxBytes, emit: () => undefined };
+    const { maxBytes } = config.documents;
+    const picturesAsText = picturesNeedOcr(this.#parts, this.#run);
+    const deps = { extractor, concurrency: 1, maxBytes, picturesAsText, emit: () => undefined };
     this.#documentsRead += 1;
     return readDocuments([file], { ...deps, firstNumber: this.#documentsRead }, signal);
   }

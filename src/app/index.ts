@@ -1,9 +1,11 @@
 export {
   type EvaluationQuestion,
+  type EvaluationSummary,
   isSameDocument,
   type QuestionScore,
   readQuestionSet,
   renderTable,
+  summarise,
 } from "#evaluation";
 export type { ProviderStatus } from "#models";
 export type { AskRequest } from "./ask.ts";
@@ -16,6 +18,7 @@ export {
   type EvaluateEvent,
   type EvaluateRequest,
   type EvaluationReport,
+  type EvaluationSetup,
 } from "./evaluate.ts";
 export { PriceTableInvalidError } from "./price-book.ts";
 export { InvalidMetadataError, type MetadataFault } from "./resolve-run.ts";

@@ -6,6 +6,7 @@ import {
   importPackage,
   type ListingDeps,
   llamaCppFactory,
+  llamaCppProbe,
   type ModelFactories,
 } from "#models";
 
@@ -27,5 +28,6 @@ export function modelFactories({ llamaCpp, run }: Config, clock: Clock): ModelFa
 export function engineProbes(): NonNullable<ListingDeps["probes"]> {
   return {
     embedded: async () => ({ reachable: true, models: [EXTRACTIVE_REF.model] }),
+    "llama-cpp": llamaCppProbe(importPackage),
   };
 }

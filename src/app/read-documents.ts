@@ -12,6 +12,8 @@ export interface ReadDocumentsDeps {
   readonly concurrency: number;
   readonly maxBytes: number;
   readonly emit: (event: AskEvent) => void;
+  /** Whether pictures are to be turned into text, because the model that reads them cannot see. Default: they stay pictures. */
+  readonly picturesAsText?: (signal: AbortSignal) => Promise<boolean>;
   /** Leave out what cannot be read, as events and notices, in place of failing. Default false. */
   readonly skipUnreadable?: boolean;
   /** Number of the first document: ids are `doc-<number>`. Default 1. */
@@ -81,7 +83,9 @@ async function extract(
   if (byteLength > deps.maxBytes) return { kind: "too-large", name, what: "bytes", limit: deps.maxBytes };
   const bytes = typeof file.bytes === "function" ? await file.bytes(signal) : file.bytes;
   const declared = declaredMediaType === undefined ? {} : { declaredMediaType };
-  return deps.extractor.extract({ id, name, bytes, ...declared }, signal);
+  const outcome = await deps.extractor.extract({ id, name, bytes, ...declared }, signal);
+  if (outcome.kind !== "image" || !(await deps.picturesAsText?.(signal))) return outcome;
+  return deps.extractor.readImage(outcome.image, signal);
 }
 
 function refusalOf(outcome: ExtractionOutcome): RefusedDocument[] {

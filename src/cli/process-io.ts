@@ -2,6 +2,8 @@ import type { Writable } from "node:stream";
 import type { WriteStream } from "node:tty";
 import { AbortedError } from "#kernel";
 import type { CliIo, TextSink } from "./cli-io.ts";
+import { EXIT_ABORTED } from "./exit-codes.ts";
+import { SHOW_CURSOR } from "./output/terminal-text.ts";
 
 /** The part of `process` that the program touches. */
 type HostProcess = Pick<NodeJS.Process, "stdout" | "stderr" | "env" | "cwd" | "on" | "off" | "exit">;
@@ -11,8 +13,6 @@ export interface ProcessIo extends CliIo, Disposable {
   readonly outputClosed: () => boolean;
 }
 
-const FORCED_EXIT_CODE = 130;
-
 /**
  * Ties the commands to the process: the first Ctrl-C or SIGTERM aborts the work cleanly, the second one ends the process
  * at once; output that nobody reads any more ends the work too.
@@ -21,7 +21,10 @@ export function createProcessIo(host: HostProcess): ProcessIo {
   const controller = new AbortController();
   let closed = false;
   const interrupt = (): void => {
-    if (controller.signal.aborted) host.exit(FORCED_EXIT_CODE);
+    if (controller.signal.aborted) {
+      if (host.stderr.isTTY) host.stderr.write(SHOW_CURSOR); // Nobody else gets to clean up any more.
+      host.exit(EXIT_ABORTED);
+    }
     controller.abort(new AbortedError("The run"));
   };
   const onOutputError = (): void => {

@@ -93,6 +93,7 @@ function addProviders(
 const EVAL_HELP = `
 The question set holds one JSON object on each line: question, answer, documents (names) and evidence_pages (0-based),
 or the fields of FinanceBench. A document's name picks a file of the folder, with or without its extension.
+Stopped half-way, the file of --out keeps the scores so far, with "complete": false.
 
 Examples:
   a2a-minions eval questions.jsonl --docs reports --out result.json

@@ -140,6 +140,11 @@ describe("configuration", () => {
     expect(config.endpoints["mine"]?.apiKey?.reveal()).toBe("k-1");
   });
 
+  it.each(["openai", "embedded", "Mine"])("refuses an endpoint under the name %s", async (name) => {
+    const files = homeFile({ endpoints: { [name]: { baseUrl: "http://localhost:9/v1" } } });
+    expect((await faultsOf(load({ files }))).join("\n")).toMatch(/name/);
+  });
+
   it("is frozen to its leaves", async () => {
     const config = await load();
     expect(() => Object.assign(config.run, { max_rounds: 9 })).toThrow(TypeError);

@@ -19,6 +19,10 @@ function allowedText(issue: z.core.$ZodIssue): string {
       return `must be one of ${issue.values.map(String).join(", ")}`;
     case "unrecognized_keys":
       return `has unknown keys: ${issue.keys.join(", ")}`;
+    case "invalid_key":
+      return issue.issues[0]?.message ?? issue.message;
+    case "invalid_union":
+      return "has none of the forms that are allowed";
     default:
       return issue.message;
   }

@@ -143,11 +143,21 @@ export const providersSchema = z
   })
   .prefault({});
 
+/** Names that are taken: an endpoint under one of them would be passed over without a word. */
+const TAKEN_NAMES: readonly string[] = [
+  ...Object.keys(providersSchema.unwrap().shape),
+  "embedded",
+  "llama-cpp",
+];
+
 /** Endpoints of one's own on the OpenAI wire format, each a provider by its name. */
 export const endpointsSchema = field(
   z
     .record(
-      z.string().regex(/^[a-z][a-z0-9_-]{0,63}$/, "a name is lower-case letters, digits, - and _"),
+      z
+        .string()
+        .regex(/^[a-z][a-z0-9_-]{0,63}$/, "a name is lower-case letters, digits, - and _")
+        .refine((name) => !TAKEN_NAMES.includes(name), "is the name of a provider; choose another"),
       z.strictObject({
         baseUrl: z.url({ protocol: /^https?$/, error: "must be an http:// or https:// address" }),
         apiKey: secret.optional(),

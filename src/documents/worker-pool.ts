@@ -15,7 +15,9 @@ export type PoolResult =
 const HEAP_LIMIT_OVER_WATCH = 1.25;
 /** Threads that have had nothing to do for this long give their memory back. */
 const IDLE_MS = 30_000;
-const PARTS_PER_TURN = 4;
+/** What is taken in during one turn of the event loop: some milliseconds' worth. */
+const CHARACTERS_PER_TURN = 1_000_000;
+const PARTS_PER_TURN = 200;
 
 /** The worker threads. A thread that runs too long, grows too large or is no longer wanted is killed and replaced. */
 export class WorkerPool implements AsyncDisposable {
@@ -95,11 +97,15 @@ function isOutOfMemory(error: unknown): boolean {
 async function collectPages(inbox: MessagePort): Promise<string[]> {
   const pages: string[][] = [];
   for (;;) {
-    for (let count = 0; count < PARTS_PER_TURN; count += 1) {
+    let characters = 0;
+    for (let count = 0; count < PARTS_PER_TURN && characters < CHARACTERS_PER_TURN; count += 1) {
       const received: { message: TextPart } | undefined = receiveMessageOnPort(inbox);
-      if (!received) return pages.map((parts) => parts.join(""));
+      if (!received) return Array.from(pages, (parts = []) => parts.join(""));
       const { page, text } = received.message;
-      pages[page] = [...(pages[page] ?? []), text];
+      const parts = pages[page] ?? [];
+      pages[page] = parts;
+      parts.push(text);
+      characters += text.length;
     }
     await setImmediate();
   }

@@ -1,6 +1,7 @@
 import type { Chunk, SourceDocument } from "#minions";
 import { type AnalysedPage, analysePage } from "./pages/analysed-page.ts";
 import type { SearchedPage } from "./search/find-evidence.ts";
+import { splitPages } from "./text/page-breaks.ts";
 
 /** Reads each document and chunk once, however many questions are asked of it; forgets them when they go. */
 export class DocumentIndex {
@@ -26,7 +27,7 @@ export class DocumentIndex {
     return all;
   }
 
-  /** A chunk of several pages is read page by page where blank lines tell them apart. */
+  /** A chunk of several pages is read page by page where its text tells them apart. */
   *pagesOfChunk(chunk: Chunk): Generator<void, SearchedPage[]> {
     let pages = this.#chunks.get(chunk);
     if (pages === undefined) {
@@ -42,8 +43,6 @@ export class DocumentIndex {
   }
 }
 
-function sectionsOf(chunk: Chunk): string[] {
-  const { location, text } = chunk;
-  if (location === undefined || location.firstPage === location.lastPage) return [text];
-  return text.split("\n\n").filter((section) => section.trim() !== "");
+function sectionsOf({ location, text }: Chunk): string[] {
+  return location === undefined ? [text] : splitPages(text, location.lastPage - location.firstPage + 1);
 }

@@ -3,7 +3,7 @@ export { distributedInferenceFactory } from "./distributed/index.ts";
 export * from "./errors/index.ts";
 export { FallbackModel } from "./fallback-model.ts";
 export { type ModelsRuntime, systemRuntime } from "./http/index.ts";
-export { importPackage, type LlamaCppDefaults, llamaCppFactory } from "./llama-cpp/index.ts";
+export { importPackage, type LlamaCppDefaults, llamaCppFactory, llamaCppProbe } from "./llama-cpp/index.ts";
 export type { FactoryModel, ModelFactories, ModelFactory, ModelFactoryContext } from "./model-factory.ts";
 export { createModelRegistry, type ModelRegistry, type ModelRegistryDeps } from "./model-registry.ts";
 export {

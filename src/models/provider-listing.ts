@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError, throwIfAborted } from "#kernel";
+import { askCoordinator } from "./distributed/index.ts";
 import { ApiKeyMissingError, ModelNotFoundError } from "./errors/index.ts";
 import {
   createProviderTransport,
@@ -122,14 +123,15 @@ async function askForModels(
   endpoint: ProviderEndpoint,
   runtime: ModelsRuntime,
   signal: AbortSignal,
-): Promise<Said | undefined> {
-  if (endpoint.entry.wire === "coordinator") return undefined;
+): Promise<Said> {
   const { baseUrl, entry, id } = endpoint;
   await using transport = createProviderTransport(endpoint, runtime);
+  const asking = { endpoint, fetch: transport.fetch };
   const path =
     entry.wire === "ollama" ? "/api/tags" : entry.wire === "google" ? "/models?pageSize=1000" : "/models";
   try {
-    const answer = await readJson({ endpoint, fetch: transport.fetch }, { url: `${baseUrl}${path}` }, signal);
+    if (entry.wire === "coordinator") return await askCoordinator(asking, signal);
+    const answer = await readJson(asking, { url: `${baseUrl}${path}` }, signal);
     const models = readModelNames(answer);
     if (models !== undefined) return { reachable: true, models };
     return {

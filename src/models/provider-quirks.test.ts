@@ -49,6 +49,16 @@ describe("what single providers do differently", () => {
     expect(last).not.toHaveProperty("max_tokens");
   });
 
+  it("a server that fails at the very kind of the schema is asked for any JSON", async () => {
+    await using harness = await start("openai-compatible");
+    const words =
+      "1 validation error:\n  {'type': 'literal_error', 'loc': ('body', 'response_format', 'type'), " +
+      "'msg': \"Input should be 'text' or 'json_object'\", 'input': 'json_schema'}";
+    harness.server.play(harness.wire.error(500, words), harness.wire.whole("{}"));
+    expect(await harness.model.generate(jsonRequest("local", JOB), never())).toMatchObject({ text: "{}" });
+    expect(harness.server.requests.at(-1)?.body).toMatchObject({ response_format: { type: "json_object" } });
+  });
+
   it("a server that sends the request back in its refusal gives no document away", async () => {
     await using harness = await start("vllm");
     const detail = [

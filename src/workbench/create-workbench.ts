@@ -1,12 +1,18 @@
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { abortReason, throwIfAborted } from "#kernel";
-import type { PreparedJobs, PrepareRequest, ProgramOutcome, Workbench } from "#minions";
+import {
+  outlineOf,
+  type PreparedJobs,
+  type PrepareRequest,
+  type ProgramOutcome,
+  type Workbench,
+} from "#minions";
 import { DEFAULT_WORKBENCH_LIMITS, type WorkbenchLimits } from "./limits.ts";
 import { renderOutputs } from "./program/render-outputs.ts";
 import { CallWatch } from "./thread/call-watch.ts";
+import { type CallerAnswers, serveWorker } from "./thread/caller-line.ts";
 import { newControl } from "./thread/control.ts";
-import { serveEmbeddings } from "./thread/embedding-line.ts";
 import type { PrepareOrder, TransformOrder, WorkCall } from "./thread/work-order.ts";
 import { WorkbenchFailedError } from "./workbench-errors.ts";
 
@@ -18,8 +24,11 @@ export interface WorkbenchOptions {
   readonly limits?: Partial<WorkbenchLimits>;
 }
 
-/** Memory of the thread around the program's engine: documents, chunks, indexes and vectors. */
-const THREAD_HEAP_MIB = 1024;
+/**
+ * Heap of a thread. Far more than the limits let documents, chunks and texts fill: a thread that meets this bound may
+ * take the process with it (V8 gives up while it unpacks a message), so it must never be met.
+ */
+const THREAD_HEAP_MIB = 2048;
 /** Deep recursion in the engine must meet the engine's own limit before the thread's. */
 const THREAD_STACK_MIB = 16;
 
@@ -38,6 +47,8 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench & Asy
     // A program that broke out of everything would still find no secret here.
     env: {},
   });
+  // A thread that dies between two calls harms none of them; without a listener it would end the process.
+  pool.on("error", () => undefined);
   let closed = false;
   const requireOpen = (): void => {
     if (closed) throw new WorkbenchFailedError({ cause: new Error("The workbench is closed.") });
@@ -55,7 +66,10 @@ export function createWorkbench(options: WorkbenchOptions = {}): Workbench & Asy
         return { kind: "done", value };
       }
       const order: TransformOrder = { kind: "transform", source: program.source, jobs };
-      return tooLong(program.source, limits) ?? (await call<string>(pool, limits, order, undefined, signal));
+      return (
+        tooLong(program.source, limits) ??
+        (await call<string>(pool, limits, order, { documents: [], embed: undefined }, signal))
+      );
     },
     [Symbol.asyncDispose]: async () => {
       closed = true;
@@ -76,13 +90,16 @@ async function prepare(
     const refused = tooLong(program.source, limits);
     if (refused) return refused;
   }
+  const characters = documents.reduce((sum, document) => sum + outlineOf(document).characters, 0);
+  if (characters > limits.documentCharacters) return tooMuchText(characters, limits);
   const embed = retrieval === "multimodal-embedding" ? request.embedMultimodal : request.embed;
   const usable = retrieval === undefined || retrieval === "bm25" ? undefined : embed;
   const order: PrepareOrder = {
-    ...{ kind: "prepare", program, documents, previousJobs, limits: request.limits, chunking, retrieval },
+    ...{ kind: "prepare", program, previousJobs, limits: request.limits, chunking, retrieval },
+    documentCount: documents.length,
     canEmbed: usable !== undefined,
   };
-  return await call<PreparedJobs>(pool, limits, order, usable, signal);
+  return await call<PreparedJobs>(pool, limits, order, { documents, embed: usable }, signal);
 }
 
 function tooLong(source: string, { sourceCharacters }: WorkbenchLimits): ProgramOutcome<never> | undefined {
@@ -91,12 +108,17 @@ function tooLong(source: string, { sourceCharacters }: WorkbenchLimits): Program
   return { kind: "faulty", fault: "syntax", message };
 }
 
+function tooMuchText(characters: number, { documentCharacters }: WorkbenchLimits): ProgramOutcome<never> {
+  const message = `The documents hold ${characters} characters; at most ${documentCharacters} can be taken apart in one run.`;
+  return { kind: "faulty", fault: "out-of-memory", message };
+}
+
 /** One call of a worker thread, which is ended, and replaced, when it is aborted or takes too long. */
 async function call<Value>(
   pool: Piscina,
   bounds: WorkbenchLimits,
   order: PrepareOrder | TransformOrder,
-  embed: PrepareRequest["embed"],
+  answers: Pick<CallerAnswers, "documents" | "embed">,
   signal: AbortSignal,
 ): Promise<ProgramOutcome<Value>> {
   const kill = new AbortController();
@@ -109,12 +131,14 @@ async function call<Value>(
     late = message;
     kill.abort();
   });
-  if (embed) {
-    serveEmbeddings(own, control, embed, AbortSignal.any([signal, kill.signal, ended.signal]), (error) => {
+  serveWorker(own, control, {
+    ...answers,
+    signal: AbortSignal.any([signal, kill.signal, ended.signal]),
+    onFailure: (error) => {
       failure ??= { error };
       kill.abort();
-    });
-  }
+    },
+  });
   const task: WorkCall = { order, bounds, control, line };
   try {
     return (await pool.run(task, {

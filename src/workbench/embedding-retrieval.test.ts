@@ -75,6 +75,17 @@ describe("retrieval by embedding", () => {
     expect(outcome).toMatchObject({ fault: "exception", message: expect.stringMatching(/cannot embed/) });
   });
 
+  it("is refused to a program that asks without end", async () => {
+    const embed: PrepareRequest["embed"] = async (texts) => texts.map(vectorOf);
+    const loop = "for (let n = 0; ; n += 1) retrieveByEmbedding(all, ['q' + n], 1);";
+    const source = SOURCE.replace("const chosen", `${loop} const chosen`);
+    const outcome = await workbench.prepareJobs(requestFor(source, { retrieval: "embedding", embed }), NEVER);
+    expect(outcome).toMatchObject({
+      fault: "exception",
+      message: expect.stringMatching(/More than 200 distinct queries/),
+    });
+  });
+
   it("is done by keywords for a plan where the local model cannot embed", async () => {
     const plan: DecompositionPlan = {
       chunking: { strategy: "chunk_by_page" },

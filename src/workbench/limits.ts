@@ -3,6 +3,8 @@ export interface WorkbenchLimits {
   /** Memory of the program's own JavaScript engine. */
   readonly memoryBytes: number;
   readonly stackBytes: number;
+  /** All documents of a run together; bounds the memory of the thread around the engine. */
+  readonly documentCharacters: number;
   /** Run time of the program itself, without the functions that it calls. */
   readonly programMs: number;
   /** Run time of program, chunking and retrieval together; waiting for embeddings is not counted. */
@@ -16,8 +18,12 @@ export interface WorkbenchLimits {
   readonly outputCharacters: number;
   /** Chunks that one run of a program may make. */
   readonly chunks: number;
+  /** Texts that one run of a program may compose as chunks. */
+  readonly composedChunks: number;
   readonly keywords: number;
   readonly queries: number;
+  /** Distinct queries that one run may have embedded. */
+  readonly embeddedQueries: number;
   /** Longest keyword or query. */
   readonly queryCharacters: number;
   readonly pagesPerChunk: number;
@@ -28,6 +34,7 @@ const MEBIBYTE = 1024 * 1024;
 export const DEFAULT_WORKBENCH_LIMITS: WorkbenchLimits = {
   memoryBytes: 128 * MEBIBYTE,
   stackBytes: MEBIBYTE / 2,
+  documentCharacters: 100_000_000,
   programMs: 5_000,
   workMs: 60_000,
   sourceCharacters: 100_000,
@@ -36,8 +43,10 @@ export const DEFAULT_WORKBENCH_LIMITS: WorkbenchLimits = {
   chunkCharacters: 50_000,
   outputCharacters: 200_000,
   chunks: 100_000,
+  composedChunks: 1_000,
   keywords: 200,
   queries: 20,
+  embeddedQueries: 200,
   queryCharacters: 2_000,
   pagesPerChunk: 50,
 };

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCommand, temporaryFolder } from "./run-command.ts";
+import { startFakeProvider } from "./fake-provider.ts";
+import { runCommand, startCommand, temporaryFolder } from "./run-command.ts";
 
 const QUESTIONS = [
   {
@@ -29,6 +30,7 @@ async function folderWithSet() {
 }
 
 interface Report {
+  readonly complete: boolean;
   readonly setup: { readonly local: string; readonly remote: string };
   readonly scores: readonly { readonly id: string; readonly outcome: string; readonly failure?: string }[];
   readonly summary: { readonly total: { readonly questions: number } };
@@ -56,6 +58,30 @@ describe("a2a-minions eval", () => {
     });
     const { scores } = JSON.parse(run.stdout) as Report;
     expect(scores.at(-1)).toMatchObject({ outcome: "failed", failure: "document-missing" });
+  });
+
+  it("keeps the scores that it has when it is stopped half-way", async () => {
+    const hangsOnSecond = (body: string) => (body.includes("employ") ? "hang" : "no JSON at all");
+    await using provider = await startFakeProvider(hangsOnSecond);
+    await using folder = await folderWithSet();
+    const env = { OPENAI_API_KEY: "sk-1", OPENAI_BASE_URL: provider.baseUrl };
+    const args = [
+      "eval",
+      "questions.jsonl",
+      "--docs",
+      ".",
+      "--out",
+      "result.json",
+      "--remote",
+      "openai/fake",
+    ];
+    const run = startCommand(args, { cwd: folder.path, env });
+    await provider.hanging;
+    run.process.kill("SIGINT");
+    expect((await run.finished).exitCode).toBe(130);
+    const report = JSON.parse(await readFile(join(folder.path, "result.json"), "utf8")) as Report;
+    expect(report.complete).toBe(false);
+    expect(report.scores.map((score) => score.id)).toEqual(["capex"]);
   });
 
   it.each([

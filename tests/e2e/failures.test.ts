@@ -53,6 +53,13 @@ const FAILURES: readonly Failure[] = [
     exitCode: 2,
     says: "no question",
   },
+  {
+    name: "files and no question",
+    args: ["notes.md", "empty.txt"],
+    code: "invalid-usage",
+    exitCode: 2,
+    says: "no question",
+  },
   { name: "no argument", args: [], code: "invalid-usage", exitCode: 2, says: "missing required argument" },
   {
     name: "a bare question to the embedded engine",

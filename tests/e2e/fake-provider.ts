@@ -11,8 +11,8 @@ export interface ReceivedRequest {
 export interface FakeProvider extends AsyncDisposable {
   readonly baseUrl: string;
   readonly requests: readonly ReceivedRequest[];
-  /** Resolves when a chat request has come in. */
-  readonly asked: Promise<void>;
+  /** Resolves when a chat request has come in that is never going to be answered. */
+  readonly hanging: Promise<void>;
   /** Resolves when a client has hung up before it was answered. */
   readonly hungUp: Promise<void>;
 }
@@ -22,17 +22,17 @@ export type Responder = (body: string) => string | "hang";
 
 export async function startFakeProvider(respond: Responder): Promise<FakeProvider> {
   const requests: ReceivedRequest[] = [];
-  const asked = Promise.withResolvers<void>();
+  const hanging = Promise.withResolvers<void>();
   const hungUp = Promise.withResolvers<void>();
   const server = createServer((request, response) => {
     void receive(request).then((body) => {
       requests.push({ path: request.url ?? "", authorization: request.headers.authorization, body });
       if (request.method !== "POST") return sendJson(response, { object: "list", data: [{ id: "fake" }] });
-      asked.resolve();
       const text = respond(body);
       if (text !== "hang")
         return asksForStream(body) ? sendStream(response, text) : sendJson(response, completion(text));
       response.on("close", () => hungUp.resolve());
+      hanging.resolve();
     });
   });
   const listening = Promise.withResolvers<void>();
@@ -42,7 +42,7 @@ export async function startFakeProvider(respond: Responder): Promise<FakeProvide
   return {
     baseUrl: `http://127.0.0.1:${port}/v1`,
     requests,
-    asked: asked.promise,
+    hanging: hanging.promise,
     hungUp: hungUp.promise,
     [Symbol.asyncDispose]: async () => {
       const closed = Promise.withResolvers<void>();

@@ -81,7 +81,7 @@ describe("what travels", () => {
       await using folder = await temporaryFolder(FILES);
       const env = { OPENAI_API_KEY: "sk-1", OPENAI_BASE_URL: provider.baseUrl };
       const run = startCommand([...ASK, "--remote", "openai/fake", "--json"], { cwd: folder.path, env });
-      await provider.asked;
+      await provider.hanging;
       run.process.kill(signal);
       await provider.hungUp;
       const { exitCode, stdout, stderr } = await run.finished;

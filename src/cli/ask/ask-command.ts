@@ -58,7 +58,7 @@ export async function askCommand(
 async function requestOf(words: readonly string[], flags: AskFlags, io: CliIo): Promise<AskRequest> {
   const question = words.at(-1) ?? "";
   const paths = words.slice(0, -1);
-  if (paths.length === 0 && (await fileExists(question, io.workingDirectory))) {
+  if (await fileExists(question, io.workingDirectory)) {
     throw new InvalidUsageError(
       `"${question}" is a file and there is no question. Put the question last, in quotes: a2a-minions ask ${question} "…"`,
     );

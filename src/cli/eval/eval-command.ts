@@ -1,10 +1,13 @@
 import {
   type EvaluateEvent,
   type EvaluationReport,
+  type EvaluationSetup,
+  type EvaluationSummary,
   type QuestionScore,
   type Runtime,
   readQuestionSet,
   renderTable,
+  summarise,
 } from "#app";
 import type { Config } from "#config";
 import { engineNotice } from "../ask/engine-notice.ts";
@@ -51,29 +54,59 @@ export async function evalCommand(path: string, flags: EvalFlags, deps: EvalComm
   const notice = engineNotice(config);
   if (notice !== undefined && !flags.quiet) io.stderr.write(`${notice}\n`);
   await using runtime = await deps.createRuntime(config);
-  const tell = (event: EvaluateEvent): void => {
-    if (!flags.quiet) io.stderr.write(`${scoreLine(event)}\n`);
-  };
-  const report = await follow(runtime.evaluate({ questions, findDocument, concurrency }, io.signal), tell);
-  const document = { version: deps.version, questionSet: path, ...report };
-  await file?.write(document);
-  if (flags.json) writeJson(io.stdout, document);
-  else io.stdout.write(`${terminalText(renderTable(report.scores, report.summary))}\n`);
-  return exitCodeFor(report.scores);
-}
-
-async function follow(
-  events: AsyncGenerator<EvaluateEvent, EvaluationReport, void>,
-  tell: (event: EvaluateEvent) => void,
-): Promise<EvaluationReport> {
-  for (;;) {
-    const step = await events.next();
-    if (step.done) return step.value;
-    tell(step.value);
+  const progress = new EvalProgress((line) => {
+    if (!flags.quiet) io.stderr.write(`${line}\n`);
+  });
+  const about = { version: deps.version, questionSet: path };
+  try {
+    const report = await progress.follow(
+      runtime.evaluate({ questions, findDocument, concurrency }, io.signal),
+    );
+    const document = { ...about, complete: true, ...report };
+    await file?.write(document);
+    if (flags.json) writeJson(io.stdout, document);
+    else io.stdout.write(`${terminalText(renderTable(report.scores, report.summary))}\n`);
+    return exitCodeFor(report.scores);
+  } catch (error) {
+    // What was asked has been paid for: an evaluation that is stopped half-way keeps its scores.
+    if (io.signal.aborted) await file?.write({ ...about, complete: false, ...progress.report() });
+    throw error;
   }
 }
 
-function scoreLine({ score, done, total }: EvaluateEvent): string {
+/** Tells each score as it comes, and knows all of them so far. */
+class EvalProgress {
+  readonly #tell: (line: string) => void;
+  readonly #scores: QuestionScore[] = [];
+  #setup: EvaluationSetup | undefined;
+
+  constructor(tell: (line: string) => void) {
+    this.#tell = tell;
+  }
+
+  async follow(events: AsyncGenerator<EvaluateEvent, EvaluationReport, void>): Promise<EvaluationReport> {
+    for (;;) {
+      const step = await events.next();
+      if (step.done) return step.value;
+      this.#take(step.value);
+    }
+  }
+
+  report(): { setup: EvaluationSetup | undefined; scores: QuestionScore[]; summary: EvaluationSummary } {
+    return { setup: this.#setup, scores: this.#scores, summary: summarise(this.#scores) };
+  }
+
+  #take(event: EvaluateEvent): void {
+    if (event.type === "evaluation-started") {
+      this.#setup = event.setup;
+      return;
+    }
+    this.#scores.push(event.score);
+    this.#tell(scoreLine(event));
+  }
+}
+
+function scoreLine({ score, done, total }: Extract<EvaluateEvent, { type: "question-finished" }>): string {
   const outcome = score.failure === undefined ? score.outcome : `failed (${score.failure})`;
   return `${done}/${total} ${terminalLine(score.id)}: ${outcome} in ${formatSeconds(score.wallTimeMs)}`;
 }

@@ -3,6 +3,9 @@ import { stripVTControlCharacters } from "node:util";
 /** Everything that could steer a terminal or turn its writing direction, line feed and tab excepted. */
 const STEERING = /(?![\n\t])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
+export const HIDE_CURSOR = "\u001b[?25l";
+export const SHOW_CURSOR = "\u001b[?25h";
+
 /**
  * Text from documents, models and file names, made safe to print: escape sequences and control characters are gone,
  * so that no reply can repaint the screen, set a title or hide what stands before it.

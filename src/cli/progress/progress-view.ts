@@ -1,5 +1,6 @@
 import type { AskEvent } from "#app";
 import type { TextSink } from "../cli-io.ts";
+import { HIDE_CURSOR, SHOW_CURSOR } from "../output/terminal-text.ts";
 import { type AskProgress, initialProgress, nextProgress } from "./ask-progress.ts";
 import { progressBlock } from "./progress-block.ts";
 import { progressLine, verboseLine } from "./progress-line.ts";
@@ -31,8 +32,6 @@ function lineProgress(lineOf: (event: AskEvent) => string | undefined, sink: Tex
 }
 
 const FRAME_MS = 100;
-const HIDE_CURSOR = "\u001b[?25l";
-const SHOW_CURSOR = "\u001b[?25h";
 
 class LiveProgress implements ProgressView {
   readonly #sink: TextSink;

@@ -1,5 +1,7 @@
 /** Bytes looked at to guess an encoding. */
 const SAMPLE_BYTES = 64 * 1024;
+/** Where HTML and XML declare their encoding. */
+const DECLARATION_BYTES = 2048;
 /** More control characters than this share, and it is no text. */
 const MAX_CONTROL_SHARE = 0.01;
 
@@ -10,7 +12,7 @@ const MAX_CONTROL_SHARE = 0.01;
 export function decodeText(bytes: Uint8Array): string | undefined {
   const encoding = encodingOf(bytes);
   if (encoding === undefined) return undefined;
-  const text = decode(bytes, encoding);
+  const text = decode(bytes, encoding).replaceAll("\0", "");
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
@@ -30,8 +32,8 @@ function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" | unde
   const half = sample.length / 2;
   if (zerosAtOdd > 0.4 * half && zerosAtEven < 0.05 * half) return "utf-16le";
   if (zerosAtEven > 0.4 * half && zerosAtOdd < 0.05 * half) return "utf-16be";
-  if (zerosAtEven + zerosAtOdd > 0 || controls > MAX_CONTROL_SHARE * sample.length) return undefined;
-  return "utf-8";
+  const odd = zerosAtEven + zerosAtOdd + controls;
+  return odd > Math.max(1, MAX_CONTROL_SHARE * sample.length) ? undefined : "utf-8";
 }
 
 function isWhiteSpace(byte: number): boolean {
@@ -43,6 +45,17 @@ function decode(bytes: Uint8Array, encoding: "utf-8" | "utf-16le" | "utf-16be"):
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return legacyDecoder(bytes).decode(bytes);
+  }
+}
+
+/** Web pages and XML files say which of the old encodings they use; all else is taken for Windows-1252. */
+function legacyDecoder(bytes: Uint8Array): InstanceType<typeof TextDecoder> {
+  const head = new TextDecoder("windows-1252").decode(bytes.subarray(0, DECLARATION_BYTES));
+  const declared = /^\s*<[\s\S]*?(?:charset|encoding)\s*=\s*["']?([\w:.-]+)/i.exec(head)?.[1];
+  try {
+    return new TextDecoder(declared ?? "windows-1252");
+  } catch {
+    return new TextDecoder("windows-1252"); // It declares an encoding that does not exist.
   }
 }

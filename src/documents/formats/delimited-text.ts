@@ -20,8 +20,8 @@ export function writeDelimited(text: string, delimiter: Delimiter, sink: TextSin
     if (header) {
       number += 1;
       sink.writeLine(rowText(number, header, cells));
-    } else if (filled === 1 && cells.length <= 1) {
-      sink.writeLine(cells.join(" "));
+    } else if (filled === 1) {
+      sink.writeLine(cells.join(""));
     } else if (looksLikeHeader(cells)) {
       header = cells;
       sink.writeLine(`columns: ${cells.filter((cell) => cell !== "").join("; ")}`);

@@ -100,6 +100,9 @@ function readWordXml(xml: string, blocks: TextBlocks): void {
 /** Parts that repeat or are not shown: the fall-back of a drawing holds the same text as its first choice. */
 const UNSEEN = new Set(["mc:Fallback", "w:del", "w:moveFrom", "w:instrText", "w:pPrChange", "w:rPrChange"]);
 
+/** Words, and the letters of formulas. */
+const TEXT = new Set(["w:t", "m:t"]);
+
 class WordReader {
   readonly #blocks: TextBlocks;
   #depth = 0;
@@ -115,7 +118,7 @@ class WordReader {
     if (this.#depth > DEEPEST_TAGS) throw new LimitReached("nesting", DEEPEST_TAGS);
     if (this.#hiddenFrom !== undefined) return;
     if (UNSEEN.has(name) || isSeparatorNote(name, attributes)) this.#hiddenFrom = this.#depth;
-    else if (name === "w:t") this.#inText = true;
+    else if (TEXT.has(name)) this.#inText = true;
     else if (name === "w:tr") this.#blocks.openRow();
     else if (name === "w:tc") this.#blocks.openCell();
     else this.#mark(name, attributes);
@@ -128,7 +131,7 @@ class WordReader {
       if (depth <= this.#hiddenFrom) this.#hiddenFrom = undefined;
       return;
     }
-    if (name === "w:t") this.#inText = false;
+    if (TEXT.has(name)) this.#inText = false;
     else if (name === "w:tr") this.#blocks.closeRow();
     else if (name === "w:tc") this.#blocks.closeCell();
     else if (name === "w:tbl") this.#blocks.endParagraph();

@@ -3,6 +3,7 @@ import { isInstalled, startRecogniser } from "../ocr/text-recogniser.ts";
 import type { TextSink } from "../text-sink.ts";
 import type { WorkerTask, WorkerVerdict } from "../worker-protocol.ts";
 import { drawPage } from "./draw-page.ts";
+import { filledFields, hasForm } from "./form-fields.ts";
 import { openPdf, type PdfDocument, type PdfPage } from "./open-pdf.ts";
 import { showsPictures } from "./page-content.ts";
 import { pageText } from "./page-text.ts";
@@ -33,9 +34,12 @@ async function finish(
   task: WorkerTask,
   sink: TextSink,
   pdf: PdfDocument,
-  texts: readonly string[],
+  read: ReadonlyArray<string | undefined>,
   missing: MissingData,
 ): Promise<WorkerVerdict> {
+  const texts = read.map((text) => text ?? "");
+  if (read.every((text) => text === undefined))
+    return { kind: "corrupt", detail: "None of its pages can be read." };
   if (missing.has("cMapUrl")) return { kind: "unsupported", detail: NO_TABLES };
   const bare = texts.flatMap((text, index) => (isBare(text) ? [index] : []));
   const mostlyBare = bare.length > texts.length / 2;
@@ -78,26 +82,30 @@ function writePages(texts: readonly string[], sink: TextSink, ocr: boolean): Wor
   };
 }
 
-async function readPages(pdf: PdfDocument, maxCharacters: number): Promise<string[]> {
-  const texts: string[] = [];
+async function readPages(pdf: PdfDocument, maxCharacters: number): Promise<Array<string | undefined>> {
+  const texts: Array<string | undefined> = [];
+  const isForm = await hasForm(pdf);
   let characters = 0;
   for (let number = 1; number <= pdf.numPages; number += 1) {
-    const text = await readPage(pdf, number);
-    characters += text.length;
+    const text = await readPage(pdf, number, isForm);
+    characters += text?.length ?? 0;
     if (characters > maxCharacters) throw new LimitReached("characters", maxCharacters);
     texts.push(text);
   }
   return texts;
 }
 
-async function readPage(pdf: PdfDocument, number: number): Promise<string> {
+/** Undefined when the page is damaged. */
+async function readPage(pdf: PdfDocument, number: number, isForm: boolean): Promise<string | undefined> {
   let page: PdfPage | undefined;
   try {
     page = await pdf.getPage(number);
     const content = await page.getTextContent({ disableNormalization: true });
-    return pageText(content.items.filter(isTextItem), page.getViewport({ scale: 1 }).transform);
+    const text = pageText(content.items.filter(isTextItem), page.getViewport({ scale: 1 }).transform);
+    const fields = isForm ? await filledFields(page) : "";
+    return fields === "" ? text : `${text}\n\n${fields}`.trim();
   } catch {
-    return "";
+    return undefined;
   } finally {
     page?.cleanup();
   }

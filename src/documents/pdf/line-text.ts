@@ -14,6 +14,11 @@ const NUMBER_GAP = 0.5;
 const CLOSING = /^(?:\)|%|\)%|%\))$/;
 const CURRENCY = /^[$€£¥]$/;
 const NUMBER_LIKE = /^[($€£¥+\-–—]*[\d.,]+[)%]*$/;
+/** A bracket in a column of its own, close enough for pdf.js to count it to the number. */
+const LOOSE_BRACKET = /(\([\d.,]+) \)/g;
+/** What a font's faulty table gives for glyphs that mean nothing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is they that are taken out
+const CONTROL = /[\0-\x08\x0b-\x1f\x7f]/g;
 const LEADERS = /(?:[ \u00a0]*[.…·_]){4,}[ \u00a0]*/g;
 
 /** One line as text: words by one space, cells by {@link CELL_GAP}, dot leaders taken as the gap that they fill. */
@@ -27,7 +32,7 @@ export function lineText(line: TextLine): string {
     text += piece;
     previous = run;
   }
-  return text.replace(LEADERS, collapseLeaders).trim();
+  return text.replace(LEADERS, collapseLeaders).replace(LOOSE_BRACKET, "$1)").replace(CONTROL, "").trim();
 }
 
 /** Signature lines and blanks of forms are kept as a short rule, leaders between texts become a gap. */
@@ -49,7 +54,8 @@ function separator(previous: TextRun, run: TextRun, text: string, piece: string)
   if (gap >= NUMBER_GAP && NUMBER_LIKE.test(trimmed) && NUMBER_LIKE.test(previous.text.trim()))
     return CELL_GAP;
   if (spaced) return "";
-  return gap >= WORD_GAP || (previous.spaceAfter && gap > 0) ? " " : "";
+  const wordGap = WORD_GAP * (Math.max(previous.size, run.size) / size);
+  return gap >= wordGap || (previous.spaceAfter && gap > 0) ? " " : "";
 }
 
 function gapBetween(previous: TextRun, run: TextRun): number {

@@ -116,9 +116,13 @@ function scaleAbove(lines: readonly Line[], index: number): string | undefined {
 /** "Total net sales: 177,866 (2017); 135,987 (2016); in millions". */
 export function describeRow(row: RowReading): string {
   const values = row.values.map((value) =>
-    value.year === undefined ? value.raw : `${value.raw} (${value.year})`,
+    value.year === undefined ? value.raw : `${value.raw} (${value.year}${spanLabel(value.span)})`,
   );
   const scale =
     row.scale === undefined || row.values.every((value) => value.percent) ? [] : [`in ${row.scale}`];
   return `${row.label}: ${[...values, ...scale].join("; ")}`;
+}
+
+function spanLabel(span: ColumnSpan | undefined): string {
+  return span === undefined || span === "year" ? "" : `, ${span}`;
 }

@@ -6,6 +6,9 @@ import { singleSpaced } from "../text/words.ts";
 import { describeRow, readRow } from "./row-reading.ts";
 import type { SelectedPage } from "./select-evidence.ts";
 
+const SURE_COVERAGE = 0.45;
+const CLOSEST = "No passage says it outright; this comes closest: ";
+
 /** Below this a question names a statement line in passing and is about something else. */
 const FOCUSED = 0.4;
 
@@ -21,14 +24,16 @@ export function stateFinding(question: AnalysedQuestion, selected: readonly Sele
   if (computed !== undefined) return [computed.text, ...rows.map((row) => `${row}.`)].join(" ");
   if (rows.length > 0) return `${rows.join(". ")}.`;
   const quote = selected[0]?.quotes[0];
-  return quote === undefined ? "" : singleSpaced(quote.text);
+  if (quote === undefined) return "";
+  const coverage = Math.max(0, ...(findings[0]?.passages.map((passage) => passage.coverage) ?? []));
+  return `${coverage < SURE_COVERAGE ? CLOSEST : ""}${singleSpaced(quote.text)}`;
 }
 
 /** Figures that a company adjusts by its own rules stand in no statement line. */
 const ADJUSTED = /\badjusted\b|\bnon-?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore\b/i;
 
 /** Reasons, names and lists are quoted, never computed. */
-function isComputable(question: AnalysedQuestion): boolean {
+export function isComputable(question: AnalysedQuestion): boolean {
   if (ADJUSTED.test(question.core)) return false;
   return question.wanted === "figure" || question.wanted === "judgement" || question.wanted === "text";
 }

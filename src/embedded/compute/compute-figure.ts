@@ -35,7 +35,9 @@ export function computeFigure(
       used.find((entry) => entry.item.id === item)?.byYear.get(year - back),
     );
   const text = describe(question, task, years, at, used);
-  return text === undefined ? undefined : { text: `${text} Computed from ${basisOf(used)}.`, items: ids };
+  if (text === undefined) return undefined;
+  const isReadOff = task.formula === ids[0] && !/^(?:Average|Compound|Change)/.test(text);
+  return { text: isReadOff ? text : `${text} Computed from ${basisOf(used)}.`, items: ids };
 }
 
 function taskOf(question: AnalysedQuestion): Task | undefined {

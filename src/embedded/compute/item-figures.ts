@@ -15,10 +15,23 @@ const SURE = 0.6;
 
 /** Reads each line item of the question from the best of the pages; items that no page gives for sure are left out. */
 export function readItems(question: AnalysedQuestion, findings: readonly PageFinding[]): ItemFigures[] {
-  return question.items.flatMap((item) => {
-    const best = bestRow(item, findings);
-    if (best === undefined) return [];
-    return [{ item, row: best, byYear: figuresByYear(item, best, question) }];
+  const rows = question.items.flatMap((item) => {
+    const row = bestRow(item, findings);
+    return row === undefined ? [] : [{ item, row }];
+  });
+  return figuresOf(rows, question);
+}
+
+/** Rows with their figures; a row whose page states no scale takes that of the others, where they agree. */
+export function figuresOf(
+  rows: readonly { readonly item: LineItem; readonly row: RowReading }[],
+  question: AnalysedQuestion,
+): ItemFigures[] {
+  const scales = new Set(rows.flatMap(({ row }) => row.scale ?? []));
+  const [common] = scales.size === 1 ? scales : [undefined];
+  return rows.map(({ item, row }) => {
+    const scaled = { ...row, scale: row.scale ?? common };
+    return { item, row: scaled, byYear: figuresByYear(item, scaled, question) };
   });
 }
 

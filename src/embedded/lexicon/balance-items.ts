@@ -33,6 +33,7 @@ export const BALANCE_ITEMS: readonly LineItem[] = [
     id: "equity",
     name: "total shareholders' equity",
     statement: "balance",
+    printed: ["total stockholders equity", "total shareholders equity", "total equity"],
     asked:
       /\b(?:(?:share|stock)(?:holders?|owners?)[’'`]*s?[’']? |total |return on |debt.to.)equity\b|\bbook value\b|\bnet assets\b/,
     labels: [
@@ -91,6 +92,7 @@ export const BALANCE_ITEMS: readonly LineItem[] = [
     id: "ppe",
     name: "property, plant and equipment, net",
     statement: "balance",
+    printed: ["property and equipment", "property plant and equipment net"],
     asked:
       /\bpp ?& ?n?e\b|\bppn?e\b|\bpropert(?:y|ies),? (?:plant,? )?(?:and|&) equipment\b|\bfixed assets?\b/,
     labels: [

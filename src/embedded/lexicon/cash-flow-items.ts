@@ -5,6 +5,7 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
     id: "operating-cash-flow",
     name: "cash from operations",
     statement: "cash-flow",
+    printed: ["net cash provided by operating activities", "cash flows from operating activities"],
     asked:
       /\b(?:cash (?:flows? )?(?:provided by |generated (?:by|from) |from )?(?:operations|operating)|operating cash ?flows?|net cash (?:provided|generated|used)\b[^.]{0,20}\boperati|cfo\b|free cash ?flows?|fcf\b|operations, investing)/,
     labels: [
@@ -32,6 +33,7 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
     isOutflow: true,
     name: "capital expenditure",
     statement: "cash-flow",
+    printed: ["purchases of property", "additions to property", "capital expenditures"],
     asked:
       /\bcap(?:ital)?[- ]?ex(?:penditures?)?\b|\bcapital (?:spending|expenditures?)\b|\bpurchases? of propert|\badditions to propert|\bfree cash ?flows?\b|\bfcf\b|\bcapital.intensi/,
     labels: [

@@ -5,6 +5,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
     id: "revenue",
     name: "revenue",
     statement: "income",
+    printed: ["net sales", "total net sales", "total revenues", "net revenues"],
     asked: /\b(?:total )?(?:net )?(?:revenues?|sales|top.?line)\b(?! per\b)|\bturnover\b(?! ratio)/,
     labels: [
       /^total(?:net)?(?:sales|revenues?|operatingrevenues?)(?:andotherincome|netofinterestexpense)?(?:note\d+)?$|^totalnetsales|^totalrevenuesnet/,
@@ -19,6 +20,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
     isOutflow: true,
     name: "cost of goods sold",
     statement: "income",
+    printed: ["cost of sales", "cost of revenue", "cost of products sold"],
     asked: /\bcogs\b|\bcosts? of (?:goods sold|sales|revenues?|products? sold|goods)\b/,
     labels: [
       /^total(?:costs?)of(?:goodssold|sales|revenues?|products)/,
@@ -39,6 +41,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
     id: "operating-income",
     name: "operating income",
     statement: "income",
+    printed: ["operating profit", "income from operations"],
     asked:
       /\boperating (?:incomes?|profits?|earnings|loss(?:es)?|margins?)\b|\bincome from operations\b|(?<!adjusted )\bebit\b|\boperating profit margin\b|\bunadjusted operating\b/,
     labels: [
@@ -53,6 +56,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
     id: "net-income",
     name: "net income",
     statement: "income",
+    printed: ["net earnings", "net income attributable"],
     asked:
       /\bnet (?:incomes?|earnings|profits?|loss(?:es)?)\b|\bbottom.?line\b|\bnet profit margin\b|\bprofitab/,
     labels: [

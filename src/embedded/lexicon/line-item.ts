@@ -6,6 +6,8 @@ export interface LineItem {
   /** For people, in running text. */
   readonly name: string;
   readonly statement: StatementKind;
+  /** Other words that reports print for it, for keyword search. */
+  readonly printed?: readonly string[];
   /** Over the question in lower case. */
   readonly asked: RegExp;
   /** Over squeezed row labels, the most fitting first. */

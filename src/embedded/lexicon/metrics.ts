@@ -222,7 +222,8 @@ export const METRICS: readonly Metric[] = [
   {
     id: "depreciation-margin",
     name: "depreciation and amortization margin",
-    asked: /\bd ?& ?a\b[^.]{0,60}\b(?:margin|%|percent)|\bdepreciation\b[^.]{0,60}\b(?:margin|% of|percent)/,
+    asked:
+      /\bd ?& ?a\b[^.]{0,60}(?:\bmargin|%|\bpercent)|\bdepreciation\b[^.]{0,60}(?:\bmargin|% of|\bpercent)/,
     items: ["depreciation", "revenue"],
     formula: "depreciation / revenue",
     unit: "percent",
@@ -231,7 +232,7 @@ export const METRICS: readonly Metric[] = [
     id: "capex-share",
     name: "capital expenditure as a share of revenue",
     asked:
-      /\bcap(?:ital )?ex(?:penditures?)?\b[^.]{0,30}\b(?:%|percent|share|ratio)[^.]{0,20}\b(?:revenue|sales)/,
+      /\bcap(?:ital )?ex(?:penditures?)?\b[^.]{0,30}(?:%|\bpercent|\bshare|\bratio)[^.]{0,20}\b(?:revenue|sales)/,
     items: ["capex", "revenue"],
     formula: "abs(capex) / revenue",
     unit: "percent",

@@ -11,6 +11,35 @@ export const STATEMENT_NAMES: Readonly<Record<StatementKind, string>> = {
   cover: "cover page",
 };
 
+/** Phrases that stand on such a page, for keyword search. */
+export const STATEMENT_KEYWORDS: Readonly<Record<StatementKind, readonly string[]>> = {
+  income: [
+    "consolidated statements of income",
+    "consolidated statements of operations",
+    "consolidated statements of earnings",
+    "earnings per share",
+    "income before income taxes",
+    "diluted",
+  ],
+  balance: [
+    "consolidated balance sheets",
+    "total current assets",
+    "total current liabilities",
+    "total liabilities",
+    "retained earnings",
+  ],
+  "cash-flow": [
+    "consolidated statements of cash flows",
+    "operating activities",
+    "investing activities",
+    "financing activities",
+    "end of year",
+  ],
+  equity: ["statements of stockholders equity", "statements of equity", "additional paid-in capital"],
+  comprehensive: ["statements of comprehensive income", "other comprehensive income"],
+  cover: ["securities registered pursuant to section 12(b)", "title of each class", "trading symbol"],
+};
+
 export interface StatementSigns {
   readonly kind: StatementKind;
   /** Over a short line in single-spaced lower case. */

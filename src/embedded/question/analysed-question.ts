@@ -52,7 +52,7 @@ export function analyseQuestion(text: string, names: readonly string[] = []): An
     wanted: wantedOf(lower),
     stems: weightedStems(core, topics, namedIn(core, names)),
     pairs: pairsOf(core, namedIn(core, names)),
-    extreme: extremeOf(lower),
+    extreme: extremeOf(withoutNames(core, names)),
     periods: periodsOf(text),
     statements: STATEMENT_SIGNS.filter((signs) => signs.named.test(text.toLowerCase())).map(
       (signs) => signs.kind,
@@ -92,7 +92,7 @@ function mentionedItems(text: string): LineItem[] {
 
 function wantedOf(lower: string): Wanted {
   if (
-    /\bwhy\b|\bwhat (?:drove|drives|caused|explains|led)\b|\breasons?\b|\bdrivers?\b|\bhow come\b|\bcaused\b/.test(
+    /\bwhy\b|\bwhat (?:drove|drives|caused|explains|led)\b|\b(?:nature|purpose|describe|explain)\b|\breasons?\b|\bdrivers?\b|\bhow come\b|\bcaused\b/.test(
       lower,
     )
   )
@@ -114,6 +114,14 @@ function wantedOf(lower: string): Wanted {
   )
     return "list";
   return "text";
+}
+
+/** "Best Buy" asks for no best. */
+function withoutNames(core: string, names: readonly string[]): string {
+  const named = namedIn(core, names);
+  return core
+    .replaceAll(/\p{Lu}[\p{L}&]+/gu, (word) => (named.has(stem(word.toLowerCase())) ? " " : word))
+    .toLowerCase();
 }
 
 function extremeOf(lower: string): "highest" | "lowest" | undefined {

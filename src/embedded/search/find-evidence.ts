@@ -1,6 +1,6 @@
 import type { SourceDocument } from "#minions";
 import { type AnalysedPage, isHeading } from "../pages/analysed-page.ts";
-import type { AnalysedQuestion } from "../question/analysed-question.ts";
+import type { AnalysedQuestion, Wanted } from "../question/analysed-question.ts";
 import { singleSpaced } from "../text/words.ts";
 import { type ItemMatch, matchItem } from "./item-match.ts";
 import { pageBm25, type ScoredPassage, scorePassages } from "./page-text-score.ts";
@@ -134,14 +134,36 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
   }
   const share = total === 0 ? 0 : 1 - rest / total;
   const isOneOfMany = question.extreme !== undefined && question.items.length < 3;
-  const base =
-    question.wanted === "reason" ? 0.4 : isOneOfMany ? 0.25 : question.metric === undefined ? 0.7 : 1;
-  return base * (0.15 + 0.85 * share);
+  const byWanted = question.metric === undefined ? MENTION_FOCUS : METRIC_FOCUS;
+  const base = isOneOfMany ? ONE_OF_MANY : byWanted[question.wanted];
+  const perShare =
+    /\bper share\b/i.test(question.core) && question.items.every((item) => item.id !== "eps") ? 0.4 : 1;
+  return perShare * base * (0.15 + 0.85 * share);
 }
+
+const ONE_OF_MANY = 0.25;
+
+/** How far a line item that is merely mentioned, or a metric that reports state, decides by what would answer. */
+const MENTION_FOCUS: Readonly<Record<Wanted, number>> = {
+  figure: 0.7,
+  judgement: 0.7,
+  text: 0.7,
+  list: 0.5,
+  reason: 0.4,
+  person: 0.2,
+  date: 0.3,
+};
+const METRIC_FOCUS: Readonly<Record<Wanted, number>> = {
+  ...MENTION_FOCUS,
+  figure: 1,
+  judgement: 1,
+  text: 1,
+  list: 1,
+};
 
 /** What is done with figures; it names no other subject. */
 const OPERATION_WORD =
-  /^(?:increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end)$/;
+  /^(?:cagr|compound|increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end)$/;
 
 /** A ratio or the like that stands nowhere in so many words. */
 function isDerived({ metric, wanted, extreme }: AnalysedQuestion): boolean {
@@ -157,7 +179,7 @@ function topicBonus(page: AnalysedPage, question: AnalysedQuestion): number {
     const found = page.lines.some(
       (line) => isHeading(line) && heading.test(singleSpaced(line.text).toLowerCase()),
     );
-    if (found) bonus += 0.1;
+    if (found) bonus += topic.isSaidOtherwise === true ? 0.4 : 0.1;
   }
   return bonus;
 }

@@ -15,6 +15,8 @@ export interface ScoredPassage {
   readonly passage: Pick<Passage, "start" | "end">;
   /** 0 to about 1.3. */
   readonly score: number;
+  /** Share of the question's own words that stand in it, by weight, 0 to 1. */
+  readonly coverage: number;
 }
 
 /** BM25 of the page over the question's stems, as a share of the best possible. */
@@ -51,17 +53,19 @@ export function scorePassages(
     const near = [sets[index - 2], sets[index - 1], sets[index + 1], sets[index + 2]];
     let covered = 0;
     let direct = 0;
+    let ownDirect = 0;
     for (const term of terms) {
       if (here.has(term.stem)) {
         covered += term.value;
         direct += term.value;
+        if (term.own) ownDirect += term.value;
       } else if (near.some((set) => set?.has(term.stem) === true)) covered += 0.45 * term.value;
       else if (page.headingStems.has(term.stem)) covered += 0.35 * term.value;
     }
     if (direct === 0) continue;
     const score = covered / own + passageBonus(page, passage, here, question);
     const factor = passage.kind === "row" ? rowFactor(page, passage, question) : shapeFactor(passage, page);
-    scored.push({ passage, score: score * factor });
+    scored.push({ passage, score: score * factor, coverage: ownDirect / own });
   }
   scored.push(...scoreTables(page, question, terms, own));
   return scored.sort((a, b) => b.score - a.score || a.passage.start - b.passage.start).slice(0, limit);
@@ -82,7 +86,9 @@ function scoreTables(
     const last = Math.min(table.lastRow, first + QUOTED_ROWS);
     const start = page.lines[first]?.start ?? 0;
     const end = page.lines[last]?.end ?? start;
-    return [{ passage: { start, end }, score: (covered / own) * factor }];
+    return [
+      { passage: { start, end }, score: (covered / own) * factor, coverage: Math.min(1, covered / own) },
+    ];
   });
 }
 
@@ -132,8 +138,19 @@ function rowFactor(page: AnalysedPage, passage: Passage, question: AnalysedQuest
   return shared < 2 ? 1 : 0.8 + (shared / label.size) * (0.4 + 0.3 * likeness);
 }
 
+/** "Refer to Note 9 for …" names the subject and sends the reader elsewhere. */
+function isPointer(text: string): boolean {
+  return (
+    text.length < 400 &&
+    /\b(?:refer to|see|included in|set forth in)\s+(?:also\s+)?(?:the\s+)?[“"‘']?(?:note|item|part|section|exhibit|page|management|capital|liquidity|critical)/i.test(
+      text,
+    )
+  );
+}
+
 /** Headings and scraps repeat the words of a question and say nothing about them. */
 function shapeFactor(passage: Passage, page: AnalysedPage): number {
+  if (isPointer(page.text.slice(passage.start, passage.end))) return 0.6;
   if (page.text.slice(passage.start, passage.end).trimEnd().endsWith(":")) return 0.7;
   if (passage.kind === "line") return passage.stems.length < 4 ? 0.6 : 0.8;
   return passage.stems.length < 4 ? 0.7 : 1;

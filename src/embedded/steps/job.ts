@@ -6,11 +6,9 @@ import type { DocumentIndex } from "../document-index.ts";
 import { analyseQuestion, nameStems } from "../question/analysed-question.ts";
 import { findEvidence } from "../search/find-evidence.ts";
 import { fixedWeights } from "../search/term-weights.ts";
-import { describeStrength } from "./strength.ts";
+import { describeStrength, strengthOf } from "./strength.ts";
 
-const WEAK = 0.3;
-/** Scores of a page that is all that was asked for. */
-const FULL_SCORE = 1.6;
+const WEAK = 0.25;
 
 /** MinionS' worker: one task over one chunk, or an honest null. */
 export function* job(
@@ -21,8 +19,8 @@ export function* job(
   const question = analyseQuestion(step.task, [step.chunk.location?.documentName ?? ""]);
   const weights = fixedWeights(nameStems([step.chunk.location?.documentName ?? ""]));
   const findings = yield* findEvidence(pages, question, weights, "absolute");
-  const strength = Math.min(1, (findings[0]?.score ?? 0) / FULL_SCORE);
-  const selected = selectEvidence(findings.slice(0, 1), question, new UniquenessCheck([]));
+  const strength = strengthOf(findings[0]?.score ?? 0);
+  const selected = selectEvidence(findings.slice(0, 1), question, new UniquenessCheck(pages));
   const quotes = selected[0]?.quotes ?? [];
   if (strength < WEAK || quotes.length === 0) {
     return { explanation: "Nothing in this part fits the task.", citation: null, answer: null };

@@ -1,33 +1,45 @@
 import type { DecompositionBrief, DecompositionPlan } from "#minions";
-import { STATEMENT_NAMES } from "../lexicon/statements.ts";
+import type { LineItem } from "../lexicon/line-item.ts";
+import { STATEMENT_KEYWORDS, STATEMENT_NAMES } from "../lexicon/statements.ts";
 import { type AnalysedQuestion, analyseQuestion, nameStems } from "../question/analysed-question.ts";
 import { isCommonStem, isStopWord, stem, wordsOf } from "../text/words.ts";
 
 const TOP_K = 20;
 const MAX_PAGES_PER_CHUNK = 50;
 const MAX_TASKS = 3;
+const MAX_KEYWORDS = 80;
 
-/** MinionS' decomposition by rule: chunks by page, narrowed by keywords where retrieval is allowed, a task for each line needed. */
+interface PlannedTask {
+  readonly task: string;
+  readonly keywords: Readonly<Record<string, number>>;
+}
+
+/**
+ * MinionS' decomposition by rule: chunks by page, a task for each statement line that is needed, each narrowed by its own
+ * keywords where retrieval is allowed. Without retrieval a chunk takes as many pages as it needs for all of them to be read.
+ */
 export function plan(brief: DecompositionBrief): DecompositionPlan {
-  const question = analyseQuestion(brief.question);
-  const tasks = tasksOf(question, Math.max(1, Math.min(MAX_TASKS, brief.limits.maxTasks)));
+  const names = brief.documents.map((document) => document.name);
+  const question = analyseQuestion(brief.question, names);
+  const limit = Math.max(1, Math.min(MAX_TASKS, brief.limits.maxTasks, brief.limits.maxJobs));
+  const tasks = tasksOf(question, nameStems(names), limit);
   const perTask = Math.max(1, Math.floor(brief.limits.maxJobs / tasks.length));
-  const names = nameStems(brief.documents.map((document) => document.name));
+  const topK = Math.min(TOP_K, perTask);
+  const isNarrowed = brief.retrieval !== undefined;
   return {
-    chunking: { strategy: "chunk_by_page", pagesPerChunk: pagesPerChunk(brief, perTask) },
+    chunking: { strategy: "chunk_by_page", pagesPerChunk: isNarrowed ? 1 : pagesPerChunk(brief, perTask) },
     documents: null,
-    filter:
-      brief.retrieval === undefined
-        ? null
-        : { method: "bm25", topK: Math.min(TOP_K, perTask), keywords: keywordsOf(question, names) },
-    tasks: tasks.map((task) => ({ task, advice: null, filter: null })),
+    filter: isNarrowed ? { method: "bm25", topK, keywords: tasks[0]?.keywords ?? {} } : null,
+    tasks: tasks.map(({ task, keywords }) => ({
+      task,
+      advice: null,
+      filter: isNarrowed ? { keywords, topK } : null,
+    })),
     aggregation: "by-task",
   };
 }
 
-/** One page a chunk where retrieval narrows; otherwise as many as it takes to read everything within the job limit. */
 function pagesPerChunk(brief: DecompositionBrief, chunksAllowed: number): number {
-  if (brief.retrieval !== undefined) return 1;
   for (let size = 1; size < MAX_PAGES_PER_CHUNK; size += 1) {
     const chunks = brief.documents.reduce((sum, document) => sum + Math.ceil(document.pages / size), 0);
     if (chunks <= chunksAllowed) return size;
@@ -35,27 +47,50 @@ function pagesPerChunk(brief: DecompositionBrief, chunksAllowed: number): number
   return MAX_PAGES_PER_CHUNK;
 }
 
-function tasksOf(question: AnalysedQuestion, limit: number): string[] {
-  const needed = question.metric === undefined && question.definition === undefined ? [] : question.items;
-  if (needed.length < 2 || limit < 2) return [question.text];
-  const years = question.periods.years.map((year) => `FY${year}`).join(" and ");
-  return needed.slice(0, limit).map((item) => {
-    const when = years === "" ? "" : ` for ${years}`;
-    return `What is ${item.name}${when}? Look in the ${STATEMENT_NAMES[item.statement]}.`;
-  });
+/** The question itself, or one task for each line that a derived figure is made of. */
+function tasksOf(question: AnalysedQuestion, names: ReadonlySet<string>, limit: number): PlannedTask[] {
+  const isDerived = question.metric !== undefined || question.definition !== undefined;
+  if (!isDerived || question.wanted === "reason" || question.items.length < 2 || limit < 2) {
+    return [{ task: question.text, keywords: keywordsOf(question, question.items, names) }];
+  }
+  const years = question.periods.years.map((year) => `FY${year}`).join(", ");
+  const tasks = question.items.slice(0, limit).map((item) => ({
+    task: `What was ${item.name}${years === "" ? "" : ` in ${years}`}? Look in the ${STATEMENT_NAMES[item.statement]}.`,
+    keywords: itemKeywords([item]),
+  }));
+  // A figure that reports state in so many words is asked for as it is, and its parts come second.
+  if (question.metric?.isUsuallyStated !== true) return tasks;
+  const whole = { task: question.text, keywords: keywordsOf(question, question.items, names) };
+  return [whole, ...tasks].slice(0, limit);
 }
 
-function keywordsOf(question: AnalysedQuestion, names: ReadonlySet<string>): Record<string, number> {
+function keywordsOf(
+  question: AnalysedQuestion,
+  items: readonly LineItem[],
+  names: ReadonlySet<string>,
+): Record<string, number> {
   const keywords = new Map<string, number>();
   const add = (words: string, weight: number): void => {
     for (const word of wordsOf(words)) {
-      if (isStopWord(word) || word.length < 2 || names.has(stem(word))) continue;
+      if (isStopWord(word) || word.length < 2 || word === "fy" || names.has(stem(word))) continue;
       keywords.set(word, Math.max(weight, keywords.get(word) ?? 0));
     }
   };
-  for (const topic of question.topics) add(topic.words, 1);
-  for (const item of question.items) add(`${item.name} ${STATEMENT_NAMES[item.statement]}`, 2);
   for (const word of wordsOf(question.core))
-    add(word, isCommonStem(stem(word)) || /^\d+$|^fy/.test(word) ? 1 : 3);
-  return Object.fromEntries([...keywords].slice(0, 60));
+    add(word, isCommonStem(stem(word)) || /^\d+$/.test(word) ? 1 : 3);
+  for (const topic of question.topics) add(topic.words, 1);
+  if (question.topics.some((topic) => topic.onCover === true)) {
+    for (const phrase of STATEMENT_KEYWORDS.cover) keywords.set(phrase, 3);
+  }
+  return Object.fromEntries([...Object.entries(itemKeywords(items)), ...keywords].slice(0, MAX_KEYWORDS));
+}
+
+/** What the line is called, and what else stands on the statement that holds it. */
+function itemKeywords(items: readonly LineItem[]): Record<string, number> {
+  const keywords = new Map<string, number>();
+  for (const item of items) {
+    for (const phrase of STATEMENT_KEYWORDS[item.statement]) keywords.set(phrase, 2);
+    for (const phrase of [item.name, ...(item.printed ?? [])]) keywords.set(phrase, 3);
+  }
+  return Object.fromEntries(keywords);
 }

@@ -1,4 +1,8 @@
 import type { FinalSynthesis, JobReport, Synthesis } from "#minions";
+import { describeRow } from "../answer/row-reading.ts";
+import { isComputable } from "../answer/state-finding.ts";
+import { figuresFromRows, parseStatedRows } from "../answer/stated-rows.ts";
+import { computeFigure } from "../compute/compute-figure.ts";
 import { analyseQuestion } from "../question/analysed-question.ts";
 import { contentStems } from "../text/words.ts";
 import { statedStrength } from "./strength.ts";
@@ -6,7 +10,7 @@ import { statedStrength } from "./strength.ts";
 const MAX_SOURCES = 6;
 /** Another model's worker states no strength: an answer with a citation counts this much before its words are compared. */
 const UNSTATED = 0.35;
-const WEAK = 0.3;
+const WEAK = 0.25;
 
 /** MinionS' supervisor: the best-supported answer with the jobs it rests on, or "not found". */
 export function synthesise(
@@ -23,7 +27,7 @@ export function synthesise(
     explanation: found
       ? `Chosen by rule from ${ranked.length} job(s) with an answer; the strongest is ${best.job.source}.`
       : "No job found anything that answers the question.",
-    answer: found ? answerOf(chosen) : null,
+    answer: found ? answerOf(question, chosen) : null,
     sources: chosen.map((job) => job.jobId),
   };
   return final ? base : { ...base, feedback: null, scratchpad: null };
@@ -68,11 +72,19 @@ function chooseJobs(ranked: readonly RankedJob[]): JobReport[] {
   return chosen;
 }
 
-function answerOf(chosen: readonly JobReport[]): string {
+/** What the best job of each task says, with the figure worked out from their rows where the question asks for one. */
+function answerOf(question: string, chosen: readonly JobReport[]): string {
   const byTask = new Map<number, string>();
   for (const job of chosen)
     if (!byTask.has(job.taskId) && job.answer !== null) byTask.set(job.taskId, job.answer);
-  return [...new Set(byTask.values())].join(" ");
+  const said = [...new Set(byTask.values())];
+  const analysed = analyseQuestion(question);
+  const rows = chosen.flatMap((job) => parseStatedRows(job.answer ?? ""));
+  const figures = figuresFromRows(analysed, rows);
+  const computed = byTask.size > 1 && isComputable(analysed) ? computeFigure(analysed, figures) : undefined;
+  if (computed === undefined) return said.join(" ");
+  const basis = [...new Set(figures.map((figure) => `${describeRow(figure.row)}.`))];
+  return [computed.text, ...basis].join(" ");
 }
 
 /** What the supervisor says between the outputs and the decision. */

@@ -19,8 +19,7 @@ export function* work(
 ): Generator<void, string> {
   const pages = yield* index.pagesOf(step.documents);
   const question = analyseQuestion(step.message, namesOf(pages));
-  const weights = corpusWeights(pages.map((entry) => entry.page));
-  yield;
+  const weights = yield* corpusWeights(pages.map((entry) => entry.page));
   const findings = yield* findEvidence(pages, question, weights);
   if ((findings[0]?.score ?? 0) < WEAK) return NOTHING_FOUND;
   const selected = selectEvidence(findings, question, new UniquenessCheck(pages));

@@ -17,6 +17,8 @@ const SENTENCE_END = /[.!?]["”’)]?(?=\s+["“(]?[\p{Lu}\d•])/gu;
 const ABBREVIATION =
   /(?:\b(?:no|inc|corp|co|ltd|mr|mrs|ms|dr|vs|u\.s|u\.k|e\.g|i\.e|approx|dept|jr|sr|st)|\b\p{Lu})\.$/iu;
 const MAX_SENTENCE = 900;
+/** "7. Pets." says nothing without the sentence after it. */
+const MIN_SENTENCE = 24;
 
 /** Cuts the lines of a page into passages. */
 export function passagesOf(pageText: string, lines: readonly Line[]): Passage[] {
@@ -66,7 +68,8 @@ function sentencesOf(pageText: string, lines: readonly Line[], first: number, la
   const cuts: number[] = [];
   for (const match of text.matchAll(SENTENCE_END)) {
     const cut = match.index + match[0].length;
-    if (!ABBREVIATION.test(text.slice(Math.max(0, cut - 12), cut))) cuts.push(cut);
+    if (ABBREVIATION.test(text.slice(Math.max(0, cut - 12), cut))) continue;
+    if (text.slice(cuts.at(-1) ?? 0, cut).trim().length >= MIN_SENTENCE) cuts.push(cut);
   }
   cuts.push(text.length);
   const kind = cuts.length === 1 && first === last && text.trim().length < 90 ? "line" : "sentence";

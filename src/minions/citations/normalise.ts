@@ -40,9 +40,11 @@ export function normaliseText(source: string): NormalisedText {
   let at = 0;
   while (at < source.length) {
     const code = foldWidth(source.charCodeAt(at));
-    if (isWord(code) && code < 0x80 && !isCombiningMark(source.charCodeAt(at + 1))) {
+    const end = code < 0x80 ? asciiWordEnd(source, at) : at;
+    if (end > at) {
       emit(trace, code, at, source);
-      at += 1;
+      trace.pushStretch(source, at + 1, end);
+      at = end;
     } else if (isGap(code)) {
       trace.gap = true;
       at += 1;
@@ -56,6 +58,13 @@ export function normaliseText(source: string): NormalisedText {
     } else at = takeCluster(trace, source, at);
   }
   return { source, ...trace.finish() };
+}
+
+/** End of the run of ASCII letters and digits at `at`, short of one that a combining mark changes. */
+function asciiWordEnd(source: string, at: number): number {
+  let end = at;
+  while (end < source.length && source.charCodeAt(end) < 0x80 && isWord(source.charCodeAt(end))) end += 1;
+  return end > at && isCombiningMark(source.charCodeAt(end)) ? end - 1 : end;
 }
 
 function emit(trace: Trace, code: number, at: number, source: string): void {
@@ -134,7 +143,8 @@ function takeCluster(trace: Trace, source: string, at: number): number {
   const folded = plain
     ? cluster
     : cluster.normalize(isCompatibilityForm(cluster.codePointAt(0) ?? 0) ? "NFKC" : "NFC");
-  for (let index = 0; index < folded.length; index += 1) emit(trace, folded.charCodeAt(index), at, source);
+  for (let index = 0; index < folded.length; index += 1)
+    emit(trace, foldWidth(folded.charCodeAt(index)), at, source);
   return end;
 }
 

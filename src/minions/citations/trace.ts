@@ -3,6 +3,8 @@ export interface Trace {
   /** White space was seen since the last unit; whether it matters is decided when the next one comes. */
   gap: boolean;
   push(code: number, sourceOffset: number): void;
+  /** Copies a stretch of the source as it is. */
+  pushStretch(source: string, from: number, end: number): void;
   /** The unit `back` places from the end, counting from 1; 0 where there is none. */
   last(back: number): number;
   finish(): { readonly text: string; readonly starts: Int32Array };
@@ -13,16 +15,26 @@ export function createTrace(capacity: number): Trace {
   let units = new Uint16Array(capacity + 16);
   let starts = new Int32Array(capacity + 16);
   let length = 0;
+  const makeRoom = (count: number): void => {
+    if (length + count <= units.length) return;
+    units = grown(units, new Uint16Array((length + count) * 2));
+    starts = grown(starts, new Int32Array((length + count) * 2));
+  };
   return {
     gap: false,
     push(code, sourceOffset) {
-      if (length === units.length) {
-        units = grown(units, new Uint16Array(length * 2));
-        starts = grown(starts, new Int32Array(length * 2));
-      }
+      makeRoom(1);
       units[length] = code;
       starts[length] = sourceOffset;
       length += 1;
+    },
+    pushStretch(source, from, end) {
+      makeRoom(end - from);
+      for (let at = from; at < end; at += 1) {
+        units[length] = source.charCodeAt(at);
+        starts[length] = at;
+        length += 1;
+      }
     },
     last: (back) => (back > length ? 0 : (units[length - back] ?? 0)),
     finish: () => ({

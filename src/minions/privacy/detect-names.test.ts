@@ -14,6 +14,9 @@ describe("names are found", () => {
     ["Mr. Smith said", "person: Smith"],
     ["Dr. Anna-Maria von der Heide wrote", "person: Anna-Maria von der Heide"],
     ["Ms. Brown reviewed it", "person: Brown"],
+    ["Prof. Dr. med. Karl-Heinz Obermayer", "person: Karl-Heinz Obermayer"],
+    ["our patient Mr. Jonathan Sample came", "person: Jonathan Sample"],
+    ["and Mary Brown agreed", "person: Mary Brown"],
     ["John W. Mollard, Chief Financial Officer", "person: John W. Mollard"],
     ["JOHN W. MOLLARD", "person: JOHN W. MOLLARD"],
     ["/s/ SHANTANU NARAYEN", "person: SHANTANU NARAYEN"],
@@ -24,8 +27,10 @@ describe("names are found", () => {
     ["the shares of Best Buy Co., Inc. rose", "organisation: Best Buy Co., Inc."],
     ["audited by Ernst & Young LLP", "organisation: Ernst & Young LLP"],
     ["die Siemens AG in München", "organisation: Siemens AG"],
+    ["a rival, L3Harris Technologies, Inc., said", "organisation: L3Harris Technologies, Inc."],
     ["MGM Resorts International", "organisation: MGM Resorts International"],
     ["the University of Vienna", "organisation: University of Vienna"],
+    ["University Hospital Heidelberg", "organisation: University Hospital Heidelberg"],
     ["Bank of America lent it", "organisation: Bank of America"],
     ["Consolidated Balance Sheets Corning Incorporated", "organisation: Corning Incorporated"],
     ["sales in the United States and São Paulo", "place: United States"],
@@ -57,6 +62,7 @@ describe("the words of the trade are no names", () => {
     "DOCUMENTS INCORPORATED BY REFERENCE",
     "The Company and its Group",
     "Days Payable Outstanding (DPO)",
+    "FY2018, Q4 2018, 1H19, the 10-K and Form 8-K",
     "Limited Partners and General Partners",
     "Chest X-Ray and Magnetic Resonance Imaging",
     "Related Work and Conclusion",
@@ -68,4 +74,13 @@ describe("the words of the trade are no names", () => {
     expect(found("Zorbing Quexal rose", "loose")).toEqual(["name: Zorbing Quexal"]);
     expect(found("Zorbing Quexal rose", "loose", "we sell zorbing and quexal")).toEqual([]);
   });
+});
+
+describe("hostile text is read in linear time", () => {
+  it.each(["Mr. ", "Xqz Inc. ", "Bank of ", "Aa ", "New ", "and Aa & ", "de la ", "dear "])(
+    "%j without end",
+    (piece) => {
+      expect(found(piece.repeat(40_000), "eager").length).toBeLessThan(200_000);
+    },
+  );
 });

@@ -37,7 +37,7 @@ export class OrganisationDetector {
     for (let at = 0; at < tokens.length; at += 1) {
       const token = tokens[at];
       if (!isCapitalised(token)) continue;
-      const headed = HEADS.has(token.lower) ? endOfHeaded(tokens, at) : at;
+      const headed = HEADS.has(token.lower) ? this.#endOfHeaded(tokens, at) : at;
       if (headed > at) yield { kind: "organisation", text: text.slice(token.start, tokens[headed]?.end) };
       const legal = isLegalForm(token);
       if (!legal && !TRADES.has(token.lower)) continue;
@@ -45,8 +45,12 @@ export class OrganisationDetector {
       if (name.length === 0) continue;
       const last = endOfForms(tokens, at);
       const end = tokens[last]?.end ?? token.end;
-      const aliases = [...this.#shortNames(text, name), ...this.#definedNames(text, end)];
-      yield { kind: "organisation", text: text.slice(name[0]?.start ?? 0, end), aliases };
+      const whole = text.slice(name[0]?.start ?? 0, end);
+      // Without a legal form, the last word tells one company from its sister: Lockheed Martin Ventures.
+      const bare = this.#bareName(text, name);
+      const aliases = [...(legal ? bare : []), ...this.#definedNames(text, end)];
+      const shortNames = [...(legal ? [] : bare), ...this.#shortNames(text, name)];
+      yield { kind: "organisation", text: whole, aliases, shortNames };
       at = last;
     }
   }
@@ -90,23 +94,40 @@ export class OrganisationDetector {
     return start;
   }
 
+  /** `University of Vienna`, `University Hospital Heidelberg`; `at` itself where nothing follows the head. */
+  #endOfHeaded(tokens: readonly NameToken[], at: number): number {
+    let end = at;
+    while (HEADS.has(tokens[end + 1]?.lower ?? "") && tokens[end + 1]?.gap === " ") end += 1;
+    const hasOf = tokens[end + 1]?.lower === "of" && isCapitalised(tokens[end + 2]);
+    if (hasOf) end += 1;
+    else if (!this.#isUnknown(tokens[end + 1])) return at;
+    const last = end;
+    while (end - at < MAX_WORDS && tokens[end + 1]?.gap === " " && isCapitalised(tokens[end + 1])) end += 1;
+    return end > last ? end : at;
+  }
+
   #isUnknown(token: NameToken | undefined): boolean {
     return isCapitalised(token) && token.letterCase !== "initial" && !this.#vocabulary.has(token.text);
   }
 
-  /** The name without its form, without its trade word, and its one word that nothing else is called. */
+  /** The name without its form, unless that leaves one everyday word or a place. */
+  #bareName(text: string, name: readonly NameToken[]): string[] {
+    const bare = text.slice(name[0]?.start ?? 0, name.at(-1)?.end);
+    const isTelling = name.length > 1 || name.some((word) => this.#isUnknown(word) && word.text.length >= 3);
+    return isTelling && !this.#isPlace(bare) ? [bare] : [];
+  }
+
+  /** The name without its trade word, and its one word that nothing else is called. */
   #shortNames(text: string, name: readonly NameToken[]): string[] {
-    const start = name[0]?.start ?? 0;
     const unknown = name.filter((word) => this.#isUnknown(word) && word.text.length >= 3);
     const [telling] = unknown;
-    const bare = name.length > 1 || telling ? [text.slice(start, name.at(-1)?.end)] : [];
     const endsInTrade = name.length > 2 && TRADES.has(name.at(-1)?.lower ?? "");
-    const withoutTrade = endsInTrade ? [text.slice(start, name.at(-2)?.end)] : [];
+    const withoutTrade = endsInTrade ? [text.slice(name[0]?.start ?? 0, name.at(-2)?.end)] : [];
     const single = telling && (telling === name[0] || unknown.length === 1) ? [telling.text] : [];
     const stem = telling?.text.match(/^(.{3,})\.(?:com|net|org|io|co|ai|tv|de)$/i)?.[1];
     if (stem !== undefined) single.push(stem);
     // "Japan" alone is not "Japan Tobacco".
-    return [...bare, ...withoutTrade, ...single].filter((short) => !this.#isPlace(short));
+    return [...withoutTrade, ...single].filter((short) => !this.#isPlace(short));
   }
 
   /** `Best Buy Co., Inc. (“Best Buy”)`: what a text itself says that it calls the company. */
@@ -136,13 +157,6 @@ function endOfForms(tokens: readonly NameToken[], at: number): number {
     if (!isLegalForm(next) && !(TRADES.has(next.lower) && next.gap === " ")) return end;
     end += 1;
   }
-}
-
-function endOfHeaded(tokens: readonly NameToken[], at: number): number {
-  if (tokens[at + 1]?.lower !== "of") return at;
-  let end = at + 1;
-  while (end - at < MAX_WORDS && tokens[end + 1]?.gap === " " && isCapitalised(tokens[end + 1])) end += 1;
-  return end > at + 1 ? end : at;
 }
 
 function wordSet(words: string): ReadonlySet<string> {

@@ -13,14 +13,17 @@ export interface NameToken {
   readonly gap: string;
 }
 
-const WORD = /\p{L}[\p{L}\p{M}]*(?:['’.-]\p{L}[\p{L}\p{M}]*)*/gu;
+/** Digits may be part of a word (L3Harris); a number alone is none. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’.-]\p{L}[\p{L}\p{M}\p{N}]*)*/gu;
+const LETTER = /\p{L}/u;
 
-/** Cuts a text into words with what parts them. Digits are no words: they end a run of names. */
+/** Cuts a text into words with what parts them. Numbers are no words: they end a run of names. */
 export function nameTokens(text: string): NameToken[] {
   const tokens: NameToken[] = [];
   let last = 0;
   for (const match of text.matchAll(WORD)) {
     const raw = match[0];
+    if (!LETTER.test(raw)) continue;
     const word = raw.replace(/['’]s$/i, "");
     const start = match.index;
     const letterCase = caseOf(word);
@@ -48,7 +51,7 @@ const ABBREVIATIONS = new Set(
 );
 
 function caseOf(word: string): LetterCase {
-  const first = word[0] ?? "";
+  const first = word.match(LETTER)?.[0] ?? "";
   if (first === first.toLowerCase()) return "lower";
   if (word.length === 1) return "initial";
   if (/^(?:\p{Lu}\.)+\p{Lu}$/u.test(word)) return "initial";

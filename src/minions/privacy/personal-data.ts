@@ -28,8 +28,10 @@ export type PersonalDataKind = keyof typeof PLACEHOLDER_LABELS;
 export interface DetectedValue {
   readonly kind: PersonalDataKind;
   readonly text: string;
-  /** Other spellings that mean the same: a surname alone, a company without its legal form. */
+  /** Other spellings that can mean nothing else: a company without its legal form, a date in another order. */
   readonly aliases?: readonly string[];
+  /** What it goes by where nothing else has that name already: a surname alone, a company's first word. */
+  readonly shortNames?: readonly string[];
 }
 
 /** What a model found. Kinds that are not ours are hidden as `other`. */

@@ -8,7 +8,12 @@ function vaultOf(...values: DetectedValue[]) {
   return vault;
 }
 
-const john: DetectedValue = { kind: "person", text: "John Smith", aliases: ["Smith", "Smith John"] };
+const john: DetectedValue = {
+  kind: "person",
+  text: "John Smith",
+  aliases: ["Smith John"],
+  shortNames: ["Smith"],
+};
 const card: DetectedValue = { kind: "payment-card", text: "4111 1111 1111 1111" };
 
 describe("every spelling of a value becomes its one placeholder", () => {
@@ -78,6 +83,26 @@ describe("a vault", () => {
     );
     expect(vault.rewrite("Adobe Inc was Adobe Systems Incorporated")).toBe("[ORG_1] was [ORG_1]");
     expect(vault.size).toBe(1);
+  });
+
+  it("keeps namesakes and sister companies apart", () => {
+    const mary: DetectedValue = { kind: "person", text: "Mary Smith", shortNames: ["Smith", "Mary"] };
+    const shop: DetectedValue = { kind: "organisation", text: "Quexal Inc.", aliases: ["Quexal"] };
+    const bank: DetectedValue = { kind: "organisation", text: "Quexal Bank", shortNames: ["Quexal"] };
+    const vault = vaultOf(john, mary, shop, bank);
+    expect(vault.rewrite("John Smith, Mary Smith, Smith")).toBe("[PERSON_1], [PERSON_2], [PERSON_1]");
+    expect(vault.rewrite("Quexal, Quexal Inc and Quexal Bank")).toBe("[ORG_1], [ORG_1] and [ORG_2]");
+  });
+
+  it("takes a surname met first for the one full name that follows", () => {
+    const vault = vaultOf({ kind: "person", text: "Smith" }, john, {
+      kind: "person",
+      text: "Mary Smith",
+      shortNames: ["Smith"],
+    });
+    expect(vault.rewrite("Smith met John Smith and Mary Smith")).toBe(
+      "[PERSON_1] met [PERSON_1] and [PERSON_2]",
+    );
   });
 
   it("knows umlauts in their other spellings", () => {

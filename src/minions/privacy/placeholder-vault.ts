@@ -9,6 +9,8 @@ export interface PlaceholderVault {
   reserve(text: string): void;
   /** Every known value, in any spelling, becomes its placeholder. */
   rewrite(text: string): string;
+  /** Replaces a known value where it stands exactly so, even inside a longer word. */
+  rewriteExactly(text: string, value: string): string;
   /** Placeholders become values again, as they were last mostly spelled; unknown ones stay. */
   restore(text: string, encode?: (value: string) => string): string;
   /** Where known values stand. */
@@ -23,7 +25,8 @@ interface Entry {
   readonly placeholder: string;
   /** Spellings that were hidden, and how often: the commonest is put back. */
   readonly spellings: Map<string, number>;
-  readonly value: string;
+  /** The fullest spelling that is known for sure to be this one's. */
+  value: string;
 }
 
 const MAX_SPELLINGS = 20;
@@ -42,17 +45,9 @@ export function createPlaceholderVault(
   const known = createKnownValues();
   const entries: Entry[] = [];
   const byPlaceholder = new Map<string, number>();
-  const reserved = new Set<string>();
+  const numbering = createNumbering();
   const seen = new Set<string>();
-  const nextNumber = new Map<string, number>();
 
-  const newPlaceholder = (kind: PersonalDataKind): string => {
-    const label = PLACEHOLDER_LABELS[kind];
-    let number = (nextNumber.get(label) ?? 0) + 1;
-    while (reserved.has(`${label}_${number}`)) number += 1;
-    nextNumber.set(label, number);
-    return `${label}_${number}`;
-  };
   const traitsOf = (kind: PersonalDataKind, spelling: string) => ({
     anywhere: isCode(kind) && kind !== "postcode",
     capitalOnly: !isCode(kind) && !/\s/.test(spelling.trim()) && isEverydayWord(spelling.trim()),
@@ -63,23 +58,28 @@ export function createPlaceholderVault(
     },
     kindOf: (entry) => entries[entry]?.kind ?? "other",
     find: (text) => known.find(text),
-    add({ kind, text, aliases = [] }) {
+    add({ kind, text, aliases = [], shortNames = [] }) {
       if (seen.has(text)) return;
       seen.add(text);
       const spellings = [text, ...aliases, ...transliterations(text)].map((spelling) => spelling.trim());
-      const owner = spellings.map((spelling) => known.entryOf(spelling)).find((entry) => entry !== undefined);
+      const isOnlyKnownAs = (short: string): boolean =>
+        entries[known.entryOf(short) ?? -1]?.value.toLowerCase() === short.toLowerCase();
+      const owner =
+        spellings.map((spelling) => known.entryOf(spelling)).find((entry) => entry !== undefined) ??
+        shortNames.filter(isOnlyKnownAs).map((short) => known.entryOf(short))[0];
       const entry = owner ?? entries.length;
-      const added = spellings.filter(
+      const added = [...spellings, ...shortNames].filter(
         (spelling) => known.add(spelling, entry, traitsOf(kind, spelling)) === entry,
       );
-      if (owner !== undefined || added.length === 0) return;
-      const placeholder = newPlaceholder(kind);
+      const first = entries[entry];
+      // From now on the short name is this one's: the next of the same surname is somebody else.
+      if (first && shortNames.some(isOnlyKnownAs)) first.value = text.trim();
+      if (first || added.length === 0) return;
+      const placeholder = numbering.next(kind);
       byPlaceholder.set(placeholder, entry);
       entries.push({ kind, placeholder, spellings: new Map(), value: text.trim() });
     },
-    reserve(text) {
-      for (const match of text.matchAll(ECHOED)) reserved.add(nameOf(match));
-    },
+    reserve: numbering.reserve,
     rewrite(text) {
       return replaceSpans(text, known.find(text), ({ entry, start, end }) => {
         const found = entries[entry];
@@ -92,6 +92,10 @@ export function createPlaceholderVault(
         return `[${placeholder}]`;
       });
     },
+    rewriteExactly(text, value) {
+      const entry = entries[known.entryOf(value) ?? -1];
+      return entry && value !== "" ? text.replaceAll(value, `[${entry.placeholder}]`) : text;
+    },
     restore(text, encode = (value) => value) {
       return text.replaceAll(ECHOED, (whole: string, ...groups: unknown[]) => {
         const [label, number, bareLabel, bareNumber] = groups.map((group) =>
@@ -103,6 +107,24 @@ export function createPlaceholderVault(
           ];
         return entry ? encode(commonestSpelling(entry)) : whole;
       });
+    },
+  };
+}
+
+/** Numbers placeholders by kind, past those that are taken. */
+function createNumbering() {
+  const reserved = new Set<string>();
+  const last = new Map<string, number>();
+  return {
+    reserve(text: string): void {
+      for (const match of text.matchAll(ECHOED)) reserved.add(nameOf(match));
+    },
+    next(kind: PersonalDataKind): string {
+      const label = PLACEHOLDER_LABELS[kind];
+      let number = (last.get(label) ?? 0) + 1;
+      while (reserved.has(`${label}_${number}`)) number += 1;
+      last.set(label, number);
+      return `${label}_${number}`;
     },
   };
 }

@@ -47,6 +47,11 @@ describe("what leaves holds no personal data", () => {
     expect(hidden).toBe("Mail [EMAIL_1], SSN [SSN_1], Mr. [PERSON_1] of [ORG_1]");
   });
 
+  it("nor a name with digits in it", async () => {
+    const guard = await guardOf({ documents: [] });
+    expect(guard.hide("bought L3Quex Technologies, Inc. and 7Zorv, Inc.")).not.toMatch(/quex|zorv/i);
+  });
+
   it("nor names that only the question or the history has", async () => {
     const history = [{ role: "user" as const, text: "Tell me about Contoso" }];
     const guard = await guardOf({ documents: [], question: "And what did Fabrikam spend?", history });
@@ -120,6 +125,15 @@ describe("placeholders", () => {
     expect(guard.hide(once)).toBe(once);
   });
 
+  it("are the same for a full name and the surname alone, titles aside", async () => {
+    const guard = await guardOf({
+      documents: [doc(["Prof. Dr. med. Karl Sample signed. Mr. Sample left."])],
+    });
+    expect(guard.hide("Prof. Dr. med. Karl Sample and Dr. Sample took a sample")).toBe(
+      "Prof. Dr. med. [PERSON_1] and Dr. [PERSON_1] took a sample",
+    );
+  });
+
   it("never collide with what a document says", async () => {
     const guard = await guardOf({ documents: [doc(["The form reads [PERSON_1]. Signed by: Anna Weber"])] });
     const hidden = guard.hide("Who is [PERSON_1], Anna Weber?");
@@ -189,7 +203,7 @@ describe("scanning", () => {
   });
 
   it("finds what stands at the edge of a slice", async () => {
-    const long = `${"word ".repeat(2_398)}Quentella Zorvath ${"word ".repeat(5_000)}`;
+    const long = `${"word ".repeat(1_598)}Quentella Zorvath ${"word ".repeat(5_000)}`;
     const guard = await guardOf({ documents: [doc([long])] });
     expect(guard.hide("Quentella Zorvath")).toBe("[NAME_1]");
   });

@@ -1,5 +1,5 @@
 /** Characters of a slice: a few milliseconds of work. */
-const SLICE = 12_000;
+const SLICE = 8_000;
 /** Characters of a slice that the next one has again, so that nothing is missed at the cut. */
 const OVERLAP = 200;
 

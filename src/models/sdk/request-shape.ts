@@ -31,7 +31,9 @@ export function relaxShape(
   if (error instanceof ContextWindowExceededError) return growWindow(shape, limits);
   const words = error.message;
   const broken =
-    error instanceof ProviderFailedError && error.status === 500 && /schema|grammar/i.test(words);
+    error instanceof ProviderFailedError &&
+    error.status === 500 &&
+    /schema|grammar|response_format/i.test(words);
   const refused = error instanceof ProviderRejectedError && (error.status === 400 || error.status === 422);
   if (!refused && !broken) return undefined;
   if (!shape.completionLimit && /max_completion_tokens/.test(words))

@@ -11,7 +11,7 @@ import {
   viewDocument,
 } from "#minions";
 import type { WorkbenchLimits } from "../limits.ts";
-import type { EmbedNow } from "../thread/embedding-line.ts";
+import type { EmbedNow } from "../thread/caller-line.ts";
 import { CallRefusedError } from "../workbench-errors.ts";
 import { composeChunk } from "./compose-chunk.ts";
 import { type Query, type Retrievers, retrieverFor } from "./retrieve.ts";
@@ -38,12 +38,21 @@ export class ChunkDesk {
   readonly #chunks = new Map<string, Chunk>();
   readonly #composed = new Map<string, Chunk>();
   readonly #cuts = new Map<string, readonly Chunk[]>();
+  #made = 0;
   readonly #retrieval: ReturnType<typeof retrieverFor>;
 
   constructor(deps: ChunkDeskDeps) {
     this.#deps = deps;
     this.#documents = new Map(deps.documents.map((document) => [document.id, document]));
-    this.#retrieval = retrieverFor({ allowed: deps.retrieval, embed: deps.embed });
+    this.#retrieval = retrieverFor({
+      allowed: deps.retrieval,
+      embed: deps.embed,
+      embeddedQueries: deps.bounds.embeddedQueries,
+    });
+  }
+
+  get documents(): readonly SourceDocument[] {
+    return this.#deps.documents;
   }
 
   /** @throws {CallRefusedError} where no document has the id (or, for programs that pass it, exactly this text). */
@@ -78,6 +87,7 @@ export class ChunkDesk {
     this.#requireRoomFor(strategy === "chunk_by_section" ? least : 0);
     const chunks = chunkDocument(document, strategy, settings, this.#deps.parser);
     this.#requireRoomFor(chunks.length);
+    this.#made += chunks.length;
     this.#cuts.set(key, chunks);
     for (const chunk of chunks) this.#chunks.set(chunk.id, chunk);
     return chunks;
@@ -91,6 +101,12 @@ export class ChunkDesk {
     if (text.trim() === "") throw new CallRefusedError("A chunk must hold text.");
     const known = this.#composed.get(text);
     if (known) return known;
+    const { composedChunks } = this.#deps.bounds;
+    if (this.#composed.size >= composedChunks) {
+      throw new CallRefusedError(
+        `More than ${composedChunks} chunks would be texts of the program's own; use chunks.`,
+      );
+    }
     const first = named?.location?.documentId;
     const documents = this.#deps.documents.toSorted(
       (a, b) => Number(b.id === first) - Number(a.id === first),
@@ -126,7 +142,7 @@ export class ChunkDesk {
 
   #requireRoomFor(count: number): void {
     const { chunks: most } = this.#deps.bounds;
-    if (this.#chunks.size + count <= most) return;
+    if (this.#made + count <= most) return;
     throw new CallRefusedError(
       `More than ${most} chunks would be made; use larger chunks or fewer chunkings.`,
     );

@@ -7,7 +7,7 @@ import {
   retrieveBm25,
   retrieveByEmbedding,
 } from "#minions";
-import type { EmbedNow } from "../thread/embedding-line.ts";
+import type { EmbedNow } from "../thread/caller-line.ts";
 import { CallRefusedError } from "../workbench-errors.ts";
 
 /** What to look for: weighted keywords, or queries in words. */
@@ -20,13 +20,16 @@ export interface Retrievers {
   readonly allowed: RetrievalMethod | undefined;
   /** Absent where the local model cannot embed. */
   readonly embed: EmbedNow | undefined;
+  /** Distinct queries that may be embedded: waiting for the model is on no clock, so this bounds it. */
+  readonly embeddedQueries: number;
 }
 
 /** Indexes kept: programs tend to search the same chunks once for each task. */
 const INDEXES_KEPT = 4;
 
 /** The retrieval of one run; what was indexed or embedded once is not indexed or embedded again. */
-export function retrieverFor({ allowed, embed }: Retrievers) {
+export function retrieverFor({ allowed, embed, embeddedQueries }: Retrievers) {
+  const asked = new Set<string>();
   const indexes = new Map<string, Bm25Index>();
   const vectors = new Map<string, Float32Array>();
   const indexOf = (chunks: readonly Chunk[]): Bm25Index => {
@@ -53,6 +56,12 @@ export function retrieverFor({ allowed, embed }: Retrievers) {
     if (query.method === "bm25") return retrieveBm25(chunks, query.keywords, topK, indexOf(chunks));
     if (!embed) throw new CallRefusedError("The local model cannot embed; choose chunks without retrieval.");
     if (query.queries.length === 0) throw new CallRefusedError("queries must hold at least one query.");
+    for (const text of query.queries) asked.add(text);
+    if (asked.size > embeddedQueries) {
+      throw new CallRefusedError(
+        `More than ${embeddedQueries} distinct queries would be embedded; ask fewer.`,
+      );
+    }
     const vectorOfChunk = vectorsOf(chunks.map(readableText), embed);
     return retrieveByEmbedding(chunks, vectorOfChunk, vectorsOf(query.queries, embed), topK);
   };

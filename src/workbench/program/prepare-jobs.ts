@@ -2,17 +2,17 @@ import { z } from "zod";
 import { AppError } from "#kernel";
 import {
   type CodeParser,
-  documentText,
   outlineOf,
   type PreparedJobs,
   type ProgramOutcome,
   type RetrievalMethod,
+  type SourceDocument,
 } from "#minions";
 import { ChunkDesk } from "../desk/chunk-desk.ts";
 import { createHostCalls } from "../desk/host-functions.ts";
 import type { WorkbenchLimits } from "../limits.ts";
 import { runProgram } from "../sandbox/run-program.ts";
-import type { EmbedNow } from "../thread/embedding-line.ts";
+import type { EmbedNow } from "../thread/caller-line.ts";
 import type { ProgramClock } from "../thread/program-clock.ts";
 import type { PrepareOrder } from "../thread/work-order.ts";
 import { CallRefusedError } from "../workbench-errors.ts";
@@ -44,9 +44,10 @@ const jobsSchema = z.discriminatedUnion("kind", [
 /** Runs a program, of either form, over the documents. */
 export async function prepareJobs(
   order: PrepareOrder,
+  documents: readonly SourceDocument[],
   services: ThreadServices,
 ): Promise<ProgramOutcome<PreparedJobs>> {
-  const { documents, program, limits } = order;
+  const { program, limits } = order;
   const desk = new ChunkDesk({ ...services, documents, retrieval: usableRetrieval(order) });
   const drafts =
     program.kind === "plan"
@@ -67,7 +68,7 @@ function usableRetrieval({ retrieval, canEmbed, program }: PrepareOrder): Retrie
 
 function draftsOfPlan(order: PrepareOrder, desk: ChunkDesk): ProgramOutcome<readonly JobDraft[]> {
   if (order.program.kind !== "plan") return { kind: "done", value: [] };
-  const documentIds = order.documents.map((document) => document.id);
+  const documentIds = desk.documents.map((document) => document.id);
   const context = { desk, documentIds, limits: order.limits, retrieval: usableRetrieval(order) };
   try {
     return { kind: "done", value: interpretPlan(order.program.plan, context) };
@@ -90,9 +91,9 @@ async function draftsOfCode(
     {
       name: "prepareJobs",
       context: JSON.stringify(
-        order.documents.map((document) => ({
+        desk.documents.map((document) => ({
           ...outlineOf(document),
-          characters: documentText(document).length,
+          characters: desk.text(document.id).length,
         })),
       ),
       previousJobs: JSON.stringify(order.previousJobs),

@@ -1,4 +1,5 @@
-import type { JobReport, PrepareRequest, Program, SourceDocument } from "#minions";
+import { expect } from "vitest";
+import type { JobReport, PrepareRequest, Program, SourceDocument, Workbench } from "#minions";
 
 /** A signal that never fires. */
 export const NEVER: AbortSignal = new AbortController().signal;
@@ -45,4 +46,17 @@ export function reportOfJob(jobId: number, overrides: Partial<JobReport> = {}): 
     explanation: "",
     ...overrides,
   };
+}
+
+/** A program of one function, from its body. */
+export function programOf(body: string): string {
+  return `function prepareJobs(context, previousJobs) { ${body} }`;
+}
+
+const HARMLESS = `const prepareJobs = (context) => chunkByPage(context).map((chunk) => ({ chunk, task: "T" }));`;
+
+/** After whatever was done to it, a workbench must serve the next program as if nothing had happened. */
+export async function expectNextCallToWork(workbench: Workbench): Promise<void> {
+  const next = await workbench.prepareJobs(requestFor(HARMLESS), NEVER);
+  expect(next).toMatchObject({ kind: "done", value: { tally: { chunksMade: 3, chunksSkipped: 0 } } });
 }

@@ -7,16 +7,16 @@ import type {
   Program,
   ProgramOutcome,
   RetrievalMethod,
-  SourceDocument,
 } from "#minions";
 import type { WorkbenchLimits } from "../limits.ts";
 import type { Control } from "./control.ts";
 
-/** What the worker thread needs to prepare jobs: the port's request as data. */
+/** What the worker thread needs to prepare jobs: the port's request as data, but for the documents. */
 export interface PrepareOrder {
   readonly kind: "prepare";
   readonly program: Program;
-  readonly documents: readonly SourceDocument[];
+  /** The documents themselves are fetched over the line. */
+  readonly documentCount: number;
   readonly previousJobs: readonly JobReport[];
   readonly limits: DecompositionLimits;
   readonly chunking: ChunkingStrategy;
@@ -36,7 +36,7 @@ export interface WorkCall<Order extends PrepareOrder | TransformOrder = PrepareO
   readonly order: Order;
   readonly bounds: WorkbenchLimits;
   readonly control: Control;
-  /** Through it the worker asks the main thread for embeddings. */
+  /** Through it the worker asks the main thread for documents and embeddings. */
   readonly line: MessagePort;
 }
 

@@ -1,10 +1,10 @@
 import { systemClock } from "#kernel";
 import { type CodeLanguage, type CodeParser, detectCodeLanguage, type SourceDocument } from "#minions";
-import { createCodeParser } from "../code-parser/index.ts";
+import { createCodeParser, GrammarUnavailableError } from "../code-parser/index.ts";
 import { prepareJobs } from "../program/prepare-jobs.ts";
 import { transformOutputs } from "../program/transform-outputs.ts";
+import { CallerLine } from "./caller-line.ts";
 import { markWorking } from "./control.ts";
-import { embedOverLine } from "./embedding-line.ts";
 import { ProgramClock } from "./program-clock.ts";
 import type { PrepareOrder, WorkCall, WorkResult } from "./work-order.ts";
 
@@ -13,9 +13,11 @@ export default async function work({ order, bounds, control, line }: WorkCall): 
   markWorking(control);
   const clock = new ProgramClock(control, systemClock.monotonicMs);
   if (order.kind === "transform") return await transformOutputs(order, { bounds, clock });
-  const parser = mentionsCode(order) ? await parserFor(order.documents) : undefined;
-  const embed = order.canEmbed ? embedOverLine(line, control) : undefined;
-  return await prepareJobs(order, { bounds, clock, parser, embed });
+  const caller = new CallerLine(line, control);
+  const documents = caller.documents(order.documentCount);
+  const parser = mentionsCode(order) ? await parserFor(documents) : undefined;
+  const embed = order.canEmbed ? caller.embed : undefined;
+  return await prepareJobs(order, documents, { bounds, clock, parser, embed });
 }
 
 /** Whether the chunkers for code may be wanted: loading grammars takes longer than most programs. */
@@ -30,5 +32,12 @@ async function parserFor(documents: readonly SourceDocument[]): Promise<CodePars
     const language = detectCodeLanguage(document);
     if (language !== undefined) languages.add(language);
   }
-  return languages.size > 0 ? await createCodeParser([...languages]) : undefined;
+  if (languages.size === 0) return undefined;
+  try {
+    return await createCodeParser([...languages]);
+  } catch (error) {
+    // Chunkers cut code by paragraph where they have no parser: worse chunks are better than no answer.
+    if (error instanceof GrammarUnavailableError) return undefined;
+    throw error;
+  }
 }

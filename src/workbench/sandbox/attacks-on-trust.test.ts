@@ -1,135 +1,19 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { createWorkbench } from "../create-workbench.ts";
-import { NEVER, reportOfJob, requestFor } from "../testing/workbench-fixtures.ts";
+import {
+  expectNextCallToWork,
+  NEVER,
+  programOf,
+  reportOfJob,
+  requestFor,
+} from "../testing/workbench-fixtures.ts";
 
 const workbench = createWorkbench({ maxThreads: 1, limits: { programMs: 400 } });
-const smallWorkbench = createWorkbench({ maxThreads: 1, limits: { memoryBytes: 24 * 1024 * 1024 } });
 afterAll(async () => {
   await workbench[Symbol.asyncDispose]();
-  await smallWorkbench[Symbol.asyncDispose]();
 });
 
-const GOOD = `const prepareJobs = (context) => chunkByPage(context[0]).map((chunk) => ({ chunk, task: "Find revenue." }));`;
-const JOBS = `[{ chunk: "Revenue of segment S0", task: "t", advice: "" }]`;
-
-async function expectNextCallToWork(bench = workbench): Promise<void> {
-  const next = await bench.prepareJobs(requestFor(GOOD), NEVER);
-  expect(next).toMatchObject({ kind: "done", value: { tally: { chunksMade: 3, chunksSkipped: 0 } } });
-}
-
-const body = (text: string) => `function prepareJobs(context, previousJobs) { ${text} }`;
-
-describe("programs that run on and on", () => {
-  it.each([
-    ["a loop in prepareJobs", body("for (;;);")],
-    ["a loop at top level", `while (true) {}\n${GOOD}`],
-    [
-      "a loop that swallows every exception",
-      body("for (;;) { try { for (;;); } catch {} finally { continue; } }"),
-    ],
-    ["a loop in a getter of a job", body(`return [{ get chunk() { for (;;); }, task: "t" }];`)],
-    ["a loop in a Proxy's trap", body("return new Proxy([], { get() { for (;;); } });")],
-    [
-      "a loop in a toString",
-      body(
-        "return [{ chunk: 'x', task: { toString() { for (;;); } } }].map((job) => ({ ...job, task: job.task + '' }));",
-      ),
-    ],
-    [
-      "a loop in a toJSON",
-      body(`String.prototype.toJSON = () => { for (;;); }; return JSON.stringify({ a: new String("x") });`),
-    ],
-    ["a loop in an error's message", body("throw { get message() { for (;;); } };")],
-    [
-      "a loop in the setter that a definition would meet",
-      `Object.defineProperty(globalThis, "prepareJobs", { get() { for (;;); } });`,
-    ],
-    [
-      "an endless chain of promises",
-      body("const again = () => Promise.resolve().then(again); return again();"),
-    ],
-    ["an async loop", `async function prepareJobs() { for (;;) await null; }`],
-    [
-      "an endless generator",
-      body("function* all() { for (;;) yield 1; } return [...all()].length && [];").replace(
-        "[...all()]",
-        "Array.from({ length: 0 }, () => 0).concat((() => { for (const one of all()); })())",
-      ),
-    ],
-    ["a regular expression that backtracks for ever", body(`return /^(a+)+$/.test("a".repeat(60) + "b");`)],
-    [
-      "a built-in function that no interrupt reaches",
-      body("return [].indexOf.call({ length: 2 ** 53 - 1 }, 1);"),
-    ],
-    ["another one", body("return new Array(2 ** 32 - 1).join();")],
-    ["calls of host functions without end", body("for (;;) chunkByPage(context[0]);")],
-    ["exponential recursion", body("const f = () => { try { f(); } finally { f(); } }; f();")],
-    ["sorting with an endless comparison", body("return [3, 1, 2].sort(() => { for (;;); });")],
-    ["a BigInt that grows for ever", body("let n = 3n; for (;;) n = (n * n) % (1n << 20000n) + 3n;")],
-  ])("%s", async (_, source) => {
-    const outcome = await workbench.prepareJobs(requestFor(source), NEVER);
-    expect(outcome).toMatchObject({
-      kind: "faulty",
-      fault: "out-of-time",
-      message: expect.stringMatching(/longer than 0\.4 s/),
-    });
-    await expectNextCallToWork();
-  });
-});
-
-describe("programs that take all memory", () => {
-  it.each([
-    ["an array that doubles", body("let all = [1]; for (;;) all = all.concat(all);")],
-    ["a string that doubles", body(`let text = "x"; for (;;) text += text;`)],
-    ["a rope of small strings kept", body(`const all = []; for (;;) all.push("x".repeat(1e6));`)],
-    ["typed arrays", body("const all = []; for (;;) all.push(new Uint8Array(1e6));")],
-    ["one huge typed array", body("return new Float64Array(1e9);")],
-    ["one huge string", body(`return "x".repeat(2 ** 29);`)],
-    ["one huge padded string", body(`return "x".padEnd(5e8, "yz");`)],
-    ["a huge replacement", body(`return "a".repeat(1e6).replaceAll("a", "b".repeat(1e4));`)],
-    ["an array filled to its greatest length", body("return new Array(2 ** 32 - 1).fill(0);")],
-    ["a program text that needs no run", `const all = "${"x".repeat(10)}".repeat(2 ** 28);\n${GOOD}`],
-  ])("%s", async (_, source) => {
-    const outcome = await smallWorkbench.prepareJobs(requestFor(source), NEVER);
-    expect(outcome).toMatchObject({
-      kind: "faulty",
-      fault: "out-of-memory",
-      message: expect.stringMatching(/ran out of memory/),
-    });
-    await expectNextCallToWork(smallWorkbench);
-  });
-});
-
-describe("programs that recurse too deep", () => {
-  it.each([
-    ["a function", body("return prepareJobs();")],
-    ["a toString", body(`const o = { toString: () => "" + o }; return "" + o;`)],
-    [
-      "a chain of Proxies",
-      body("let p = {}; for (let i = 0; i < 1e5; i += 1) p = new Proxy(p, {}); return p.x;"),
-    ],
-    [
-      "an array of arrays",
-      body("let a = []; for (let i = 0; i < 1e5; i += 1) a = [a]; return a.toString();"),
-    ],
-    ["JSON.parse", body(`return JSON.parse("[".repeat(1e6));`)],
-    ["eval", body(`return eval("(".repeat(1e5));`)],
-  ])("%s", async (_, source) => {
-    const outcome = await workbench.prepareJobs(requestFor(source), NEVER);
-    expect(outcome).toMatchObject({
-      kind: "faulty",
-      fault: "exception",
-      message: expect.stringMatching(/overflow/),
-    });
-    await expectNextCallToWork();
-  });
-
-  it("the program's own text", async () => {
-    const outcome = await workbench.prepareJobs(requestFor(`${"[".repeat(90_000)}`), NEVER);
-    expect(outcome).toMatchObject({ kind: "faulty", message: expect.stringMatching(/overflow/) });
-    await expectNextCallToWork();
-  });
-});
+const JOB = `{ chunk: "Revenue of segment S0", task: "t", advice: "" }`;
 
 describe("programs that look for the host", () => {
   const NAMES = [
@@ -234,7 +118,7 @@ describe("programs that poison what everybody shares", () => {
       kind: "done",
       value: { manifests: [{ chunk: { id: "doc-1:70-138" }, task: "Find 68", advice: "" }] },
     });
-    await expectNextCallToWork();
+    await expectNextCallToWork(workbench);
   });
 });
 
@@ -246,13 +130,13 @@ describe("programs that return what is no array of jobs", () => {
     ["a BigInt", "return 7n;", "bad-output", /it returned bigint/],
     [
       "an object that looks like an array",
-      `return { length: 1, 0: ${JOBS}[0] };`,
+      `return { length: 1, 0: ${JOB} };`,
       "bad-output",
       /it returned object/,
     ],
     [
       "a list with holes",
-      `const jobs = ${JOBS}; jobs.length = 3; return jobs;`,
+      `const jobs = [${JOB}]; jobs.length = 3; return jobs;`,
       "bad-output",
       /Job 1 must be .* not undefined/,
     ],
@@ -305,12 +189,7 @@ describe("programs that return what is no array of jobs", () => {
       "bad-output",
       /task is 5000 characters long; at most 4000/,
     ],
-    [
-      "a million jobs",
-      `return new Array(1e6).fill(${JOBS}[0]);`,
-      "too-many-jobs",
-      /1000000 jobs; at most 20/,
-    ],
+    ["a million jobs", `return new Array(1e6).fill(${JOB});`, "too-many-jobs", /1000000 jobs; at most 20/],
     [
       "a billion holes",
       "const jobs = []; jobs.length = 1e9; return jobs;",
@@ -351,8 +230,8 @@ describe("programs that return what is no array of jobs", () => {
     ["a thrown Proxy", "throw new Proxy({}, { get() { throw 1; } });", "exception", /cannot be read/],
     ["a thrown error with a huge message", "throw new Error('x'.repeat(1e6));", "exception", /^.{900,1100}$/],
   ] as const)("%s", async (_, text, fault, message) => {
-    const outcome = await workbench.prepareJobs(requestFor(body(text)), NEVER);
+    const outcome = await workbench.prepareJobs(requestFor(programOf(text)), NEVER);
     expect(outcome).toMatchObject({ kind: "faulty", fault, message: expect.stringMatching(message) });
-    await expectNextCallToWork();
+    await expectNextCallToWork(workbench);
   });
 });
