@@ -1,5 +1,10 @@
 export type * from "./content.ts";
+export { createEngine } from "./create-engine.ts";
 export type * from "./engine-api.ts";
+export type { EngineDeps, EngineOptions } from "./engine-options.ts";
 export * from "./errors.ts";
+export type { EngineObservation, EngineObserver, StopCause } from "./observer.ts";
 export type * from "./ports.ts";
+export { createLocalHints } from "./reading/local-hints.ts";
 export * from "./task.ts";
+export { systemTimers, type Timers } from "./timers.ts";

@@ -1,0 +1,202 @@
+import { Dispatcher } from "./dispatch/dispatcher.ts";
+import type { WaitingTask } from "./dispatch/fair-queue.ts";
+import type { Engine, Submission } from "./engine-api.ts";
+import { completeOptions, type EngineDeps, type EngineOptions } from "./engine-options.ts";
+import { ShuttingDownError, TaskEndedError, TaskNotFoundError } from "./errors.ts";
+import { submit } from "./intake/submit.ts";
+import { TaskCommits } from "./lifecycle/task-commits.ts";
+import type { EngineObserver } from "./observer.ts";
+import type { TaskPage, TaskQuery } from "./ports.ts";
+import { createLocalHints } from "./reading/local-hints.ts";
+import { TaskReader } from "./reading/task-reader.ts";
+import { RetentionSweep } from "./retention-sweep.ts";
+import { RunControl } from "./run/run-control.ts";
+import { runTask } from "./run/task-run.ts";
+import { isTerminal, type StoredTask, type TaskEvent, type TaskId, type TaskOwner } from "./task.ts";
+import { systemTimers, type Timers } from "./timers.ts";
+
+/** The engine in one process over its stores. It does nothing before `start`, and does not close the stores. */
+export function createEngine(deps: EngineDeps): Engine {
+  return new DurableEngine(deps);
+}
+
+class DurableEngine implements Engine {
+  readonly #deps: EngineDeps;
+  readonly #options: Required<EngineOptions>;
+  readonly #observe: EngineObserver;
+  readonly #timers: Timers;
+  readonly #commits: TaskCommits;
+  readonly #dispatcher: Dispatcher;
+  readonly #reader: TaskReader;
+  readonly #retention: RetentionSweep;
+  readonly #controls = new Map<TaskId, RunControl>();
+  readonly #retries = new Set<Disposable>();
+  readonly #closed = new AbortController();
+  #started: Promise<void> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  constructor(deps: EngineDeps) {
+    const { stores, clock, timers = systemTimers, hints = createLocalHints(timers) } = deps;
+    const options = completeOptions(deps.options);
+    const observe = deps.observe ?? (() => undefined);
+    this.#deps = deps;
+    this.#options = options;
+    this.#observe = observe;
+    this.#timers = timers;
+    this.#commits = new TaskCommits(stores.tasks, hints, clock, observe);
+    this.#dispatcher = new Dispatcher({
+      limits: options,
+      clock,
+      observe,
+      run: (task, waitMs) => this.#run(task, waitMs),
+    });
+    this.#reader = new TaskReader({
+      stores,
+      hints,
+      pollMs: options.pollMs,
+      pageSize: options.eventsPerPage,
+      closed: this.#closed.signal,
+    });
+    this.#retention = new RetentionSweep({
+      tasks: stores.tasks,
+      clock,
+      timers,
+      everyMs: options.retentionEveryMs,
+      retentionMs: options.retentionMs,
+      maxTasks: options.maxTasks,
+      onRemoved: (count) => observe({ type: "tasks-removed", count }),
+      onFault: (error) => this.#tellFault("retention", undefined, error),
+    });
+  }
+
+  start(): Promise<void> {
+    this.#started ??= this.#takeUp();
+    return this.#started;
+  }
+
+  submit(submission: Submission): Promise<StoredTask> {
+    return submit(submission, {
+      tasks: this.#deps.stores.tasks,
+      commits: this.#commits,
+      dispatcher: this.#dispatcher,
+      clock: this.#deps.clock,
+      newId: this.#deps.newId,
+      throwIfClosed: () => {
+        if (this.#stopped !== undefined) throw new ShuttingDownError();
+      },
+    });
+  }
+
+  get(id: TaskId, owner: TaskOwner): Promise<StoredTask> {
+    return this.#reader.get(id, owner);
+  }
+
+  list(query: TaskQuery): Promise<TaskPage> {
+    return this.#deps.stores.tasks.list(query);
+  }
+
+  async cancel(id: TaskId, owner: TaskOwner): Promise<StoredTask> {
+    const { tasks } = this.#deps.stores;
+    const before = await this.#reader.get(id, owner);
+    if (isTerminal(before.state)) return canceledOnly(before);
+    // A fact first: should this process die before the end is stored, the next start cancels.
+    await tasks.requestCancel(id, owner);
+    this.#controls.get(id)?.cancel();
+    const after = await this.#commits.enforce(id, { type: "cancel-requested" });
+    this.#dispatcher.drop(id);
+    if (after === undefined) throw new TaskNotFoundError();
+    return canceledOnly(after);
+  }
+
+  events(id: TaskId, owner: TaskOwner, afterSeq: number, signal: AbortSignal): AsyncIterable<TaskEvent> {
+    return this.#reader.events(id, owner, afterSeq, signal);
+  }
+
+  settled(id: TaskId, owner: TaskOwner, signal: AbortSignal): Promise<StoredTask> {
+    return this.#reader.settled(id, owner, signal);
+  }
+
+  stop(graceMs: number): Promise<void> {
+    this.#stopped ??= this.#leave(graceMs);
+    return this.#stopped;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop(this.#options.graceMs);
+  }
+
+  async #takeUp(): Promise<void> {
+    const { tasks } = this.#deps.stores;
+    for await (const id of tasks.unfinished()) {
+      if (this.#stopped !== undefined) return;
+      const task = await tasks.load(id);
+      if (task !== undefined) this.#dispatcher.enqueue(id, task);
+    }
+    if (this.#stopped !== undefined) return;
+    this.#dispatcher.start();
+    this.#retention.start();
+  }
+
+  /** Runs a task to its end; a store that fails under it does not end it. */
+  async #run(task: WaitingTask, waitMs: number): Promise<void> {
+    const { stores, runner, clock, newId } = this.#deps;
+    const { maxAttempts, cleanupMs } = this.#options;
+    const control = new RunControl(task.id, this.#observe);
+    this.#controls.set(task.id, control);
+    try {
+      await runTask(task.id, control, waitMs, {
+        stores,
+        commits: this.#commits,
+        runner,
+        clock,
+        timers: this.#timers,
+        newId,
+        observe: this.#observe,
+        maxAttempts,
+        cleanupMs,
+      });
+    } catch (error) {
+      this.#tellFault("store", task.id, error);
+      this.#retry(task);
+    } finally {
+      control.end();
+      this.#controls.delete(task.id);
+    }
+  }
+
+  #retry(task: WaitingTask): void {
+    if (this.#stopped !== undefined) return;
+    const timer = this.#timers.after(this.#options.retryMs, () => {
+      this.#retries.delete(timer);
+      this.#dispatcher.enqueue(task.id, task);
+    });
+    this.#retries.add(timer);
+  }
+
+  async #leave(graceMs: number): Promise<void> {
+    this.#dispatcher.close();
+    // A start that failed was told to whoever started.
+    await this.#started?.catch(() => undefined);
+    for (const retry of this.#retries) retry[Symbol.dispose]();
+    const idle = this.#dispatcher.idle();
+    const graceEnded = Promise.withResolvers<void>();
+    {
+      using _grace = this.#timers.after(graceMs, graceEnded.resolve);
+      await Promise.race([idle, graceEnded.promise]);
+    }
+    for (const control of this.#controls.values()) control.shutDown();
+    await idle;
+    await this.#retention[Symbol.asyncDispose]();
+    this.#closed.abort();
+  }
+
+  #tellFault(during: "store" | "retention", taskId: TaskId | undefined, error: unknown): void {
+    this.#observe({ type: "fault-caught", logId: this.#deps.newId(), taskId, during, error });
+  }
+}
+
+/** A task that ended otherwise cannot be canceled any more. */
+function canceledOnly(task: StoredTask): StoredTask {
+  if (task.state.kind !== "canceled") throw new TaskEndedError();
+  return task;
+}

@@ -1,0 +1,67 @@
+import type { Clock } from "#kernel";
+import type { TaskRunner } from "./engine-api.ts";
+import type { EngineObserver } from "./observer.ts";
+import type { ChangeHints, Stores } from "./ports.ts";
+import type { Timers } from "./timers.ts";
+
+/** Sizes and times of an engine. */
+export interface EngineOptions {
+  /** Runs at a time. */
+  readonly maxRunning: number;
+  /** Runs of one owner at a time. Default: `maxRunning`. */
+  readonly maxRunningPerOwner?: number;
+  /** Tasks that may wait beside those that run; above it submissions are refused as busy. */
+  readonly maxQueued: number;
+  /** Tasks of one owner that may wait. Default: `maxQueued`. */
+  readonly maxQueuedPerOwner?: number;
+  /** Tasks that are kept; above it the oldest terminal ones go. */
+  readonly maxTasks: number;
+  /** How long a terminal task is kept, in milliseconds. */
+  readonly retentionMs: number;
+  /** Time between two sweeps of what is kept no longer, in milliseconds. Default: one minute. */
+  readonly retentionEveryMs?: number;
+  /** How long `await using` lets running tasks end by themselves, in milliseconds. */
+  readonly graceMs: number;
+  /** How long a run that was told to stop may take to clean up before its slot is given on, in milliseconds. Default: 5000. */
+  readonly cleanupMs?: number;
+  /** Longest time until a reader sees a change whose hint was lost, in milliseconds. In one process none is lost. */
+  readonly pollMs: number;
+  /** Events that a reader holds at most. Default: 100. */
+  readonly eventsPerPage?: number;
+  /** How often a task's run may begin without ending before the task fails with `run-kept-dying`. Default: 5. */
+  readonly maxAttempts?: number;
+  /** How long to wait after a store failed under a run before the task is run again, in milliseconds. Default: 1000. */
+  readonly retryMs?: number;
+}
+
+export interface EngineDeps {
+  readonly stores: Stores;
+  readonly runner: TaskRunner;
+  readonly clock: Clock;
+  /** Gives an id that nobody else has or guesses; used for tasks, contexts and log ids. */
+  readonly newId: () => string;
+  /** Default: hints within this process. */
+  readonly hints?: ChangeHints;
+  /** Default: the runtime's. */
+  readonly timers?: Timers;
+  readonly options: EngineOptions;
+  readonly observe?: EngineObserver;
+}
+
+const DEFAULTS = {
+  retentionEveryMs: 60_000,
+  cleanupMs: 5000,
+  eventsPerPage: 100,
+  maxAttempts: 5,
+  retryMs: 1000,
+} as const;
+
+/** The options with every default filled in. */
+export function completeOptions(options: EngineOptions): Required<EngineOptions> {
+  return {
+    maxRunningPerOwner: options.maxRunning,
+    maxQueuedPerOwner: options.maxQueued,
+    ...DEFAULTS,
+    ...options,
+  };
+}

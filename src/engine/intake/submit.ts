@@ -1,0 +1,102 @@
+import type { Clock } from "#kernel";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
+import type { Submission } from "../engine-api.ts";
+import {
+  ContextMismatchError,
+  MessageConflictError,
+  TaskBusyError,
+  TaskEndedError,
+  TaskNotFoundError,
+  VersionConflictError,
+} from "../errors.ts";
+import { createTask } from "../lifecycle/change-task.ts";
+import type { TaskCommits } from "../lifecycle/task-commits.ts";
+import type { MessageRecord, TaskChange, TaskStore } from "../ports.ts";
+import type { StoredTask, TaskId } from "../task.ts";
+
+export interface IntakeDeps {
+  readonly tasks: TaskStore;
+  readonly commits: TaskCommits;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** @throws ShuttingDownError once nothing new is taken */
+  readonly throwIfClosed: () => void;
+}
+
+/**
+ * Stores a message and lets its task wait for its turn. A message that came before gets the task it made then, also
+ * while the server is busy or shutting down: it costs nothing and was acknowledged.
+ */
+export async function submit(submission: Submission, deps: IntakeDeps): Promise<StoredTask> {
+  const known = await findKnown(submission, deps);
+  if (known !== undefined) return known;
+  deps.throwIfClosed();
+  using _place = deps.dispatcher.reserve(submission.owner);
+  try {
+    const task =
+      submission.taskId === undefined
+        ? await create(submission, deps)
+        : await proceed(submission, submission.taskId, deps);
+    deps.dispatcher.enqueue(task.id, submission.owner);
+    return task;
+  } catch (error) {
+    // The same message came twice at once, and the other one was first.
+    if (!(error instanceof MessageConflictError)) throw error;
+    const first = await findKnown(submission, deps);
+    if (first === undefined) throw error;
+    return first;
+  }
+}
+
+/** The task that the same message made or continued before. @throws MessageConflictError for one of other content */
+async function findKnown(submission: Submission, deps: IntakeDeps): Promise<StoredTask | undefined> {
+  const { message, owner, contentHash } = submission;
+  const record = await deps.tasks.findMessage(message.messageId, owner);
+  if (record === undefined) return undefined;
+  if (record.contentHash !== contentHash) throw new MessageConflictError(message.messageId);
+  return deps.tasks.get(record.taskId, owner);
+}
+
+function create(submission: Submission, deps: IntakeDeps): Promise<StoredTask> {
+  const id = deps.newId();
+  const contextId = submission.contextId ?? deps.newId();
+  const change = createTask(submission, id, contextId, deps.clock.now());
+  return store(submission, change, deps);
+}
+
+async function proceed(submission: Submission, id: TaskId, deps: IntakeDeps): Promise<StoredTask> {
+  const { message, metadata, request, timeoutMs, contextId, owner } = submission;
+  for (;;) {
+    const task = await deps.tasks.get(id, owner);
+    if (task === undefined) throw new TaskNotFoundError();
+    if (contextId !== undefined && contextId !== task.contextId) throw new ContextMismatchError();
+    const planned = deps.commits.plan(task, {
+      type: "follow-up-received",
+      message,
+      metadata,
+      request,
+      timeoutMs,
+    });
+    if (planned.kind === "refused") {
+      throw planned.reason === "ended" ? new TaskEndedError() : new TaskBusyError();
+    }
+    try {
+      return await store(submission, planned.change, deps);
+    } catch (error) {
+      if (!(error instanceof VersionConflictError)) throw error;
+    }
+  }
+}
+
+function store(submission: Submission, change: TaskChange, deps: IntakeDeps): Promise<StoredTask> {
+  const { owner, message, contentHash } = submission;
+  const record: MessageRecord = {
+    tenant: owner.tenant,
+    owner: owner.owner,
+    messageId: message.messageId,
+    contentHash,
+    taskId: change.task.id,
+  };
+  return deps.commits.store(change, record);
+}

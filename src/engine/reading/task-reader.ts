@@ -1,0 +1,77 @@
+import { throwIfAborted } from "#kernel";
+import { TaskNotFoundError } from "../errors.ts";
+import type { ChangeHints, Stores } from "../ports.ts";
+import { isTerminal, type StoredTask, type TaskEvent, type TaskId, type TaskOwner } from "../task.ts";
+import { READING, TaskWatch } from "./task-watch.ts";
+
+export interface TaskReaderDeps {
+  readonly stores: Stores;
+  readonly hints: ChangeHints;
+  /** Longest sleep between two looks, for hints that were lost. */
+  readonly pollMs: number;
+  /** Events read at once. */
+  readonly pageSize: number;
+  /** Fires when the engine has stopped: nothing more will happen here. */
+  readonly closed: AbortSignal;
+}
+
+/** Reads tasks for their owners, now and as they change. Readers disturb neither runs nor each other. */
+export class TaskReader {
+  readonly #deps: TaskReaderDeps;
+
+  constructor(deps: TaskReaderDeps) {
+    this.#deps = deps;
+  }
+
+  /** @throws TaskNotFoundError also for another owner's task */
+  async get(id: TaskId, owner: TaskOwner): Promise<StoredTask> {
+    const task = await this.#deps.stores.tasks.get(id, owner);
+    if (task === undefined) throw new TaskNotFoundError();
+    return task;
+  }
+
+  async *events(
+    id: TaskId,
+    owner: TaskOwner,
+    afterSeq: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<TaskEvent, void, void> {
+    using watch = this.#watch(id, signal);
+    let task = await this.get(id, owner);
+    // A cursor ahead of the story, forged or of another store, would hide what is to come.
+    let seen = Math.min(Math.max(0, afterSeq), task.lastSeq);
+    for (;;) {
+      throwIfAborted(signal, READING);
+      const page = await this.#deps.stores.events.page(id, seen, this.#deps.pageSize);
+      for (const event of page) {
+        yield event;
+        seen = event.seq;
+        if (event.body.type === "status-changed" && isTerminal(event.body.state)) return;
+      }
+      if (page.length > 0) continue;
+      task = await this.get(id, owner);
+      if (task.lastSeq > seen) continue;
+      if (isSettled(task)) return;
+      await watch.changed();
+    }
+  }
+
+  async settled(id: TaskId, owner: TaskOwner, signal: AbortSignal): Promise<StoredTask> {
+    using watch = this.#watch(id, signal);
+    for (;;) {
+      const task = await this.get(id, owner);
+      if (isSettled(task)) return task;
+      await watch.changed();
+    }
+  }
+
+  #watch(id: TaskId, signal: AbortSignal): TaskWatch {
+    const { hints, pollMs, closed } = this.#deps;
+    return new TaskWatch(hints, id, pollMs, { reader: signal, closed });
+  }
+}
+
+/** Nothing more happens to the task by itself: it is terminal or waits for its owner. */
+function isSettled(task: StoredTask): boolean {
+  return isTerminal(task.state) || task.state.kind === "input-required";
+}

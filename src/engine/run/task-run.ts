@@ -1,0 +1,216 @@
+import { assertNever, type Clock } from "#kernel";
+import type { RunContext, RunEnding, TaskRunner } from "../engine-api.ts";
+import { VersionConflictError } from "../errors.ts";
+import type { TaskCommits } from "../lifecycle/task-commits.ts";
+import type { TaskHappening } from "../lifecycle/transition.ts";
+import type { EngineObserver, StopCause } from "../observer.ts";
+import type { Stores } from "../ports.ts";
+import type { StoredTask, TaskId } from "../task.ts";
+import type { Timers } from "../timers.ts";
+import { JournalSteps } from "./journal-steps.ts";
+import type { RunControl } from "./run-control.ts";
+import { failureOf, keptDying, timedOut } from "./run-failure.ts";
+import { RunWriter } from "./run-writer.ts";
+import { readToldBefore, ToldBefore } from "./told-before.ts";
+
+export interface TaskRunDeps {
+  readonly stores: Stores;
+  readonly commits: TaskCommits;
+  readonly runner: TaskRunner;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly newId: () => string;
+  readonly observe: EngineObserver;
+  readonly maxAttempts: number;
+  readonly cleanupMs: number;
+}
+
+/** A run that began: its task, and what it writes and pays with. */
+interface BegunRun {
+  readonly task: StoredTask;
+  readonly writer: RunWriter;
+  readonly steps: JournalSteps;
+}
+
+/** How the runner itself came to an end. */
+type Outcome =
+  | { readonly kind: "ended"; readonly ending: RunEnding }
+  | { readonly kind: "threw"; readonly error: unknown };
+
+/**
+ * One run of one task, from taking it up until its slot is free again. The task's end is stored as soon as it is known;
+ * the slot is free when the runner has stopped too, or `cleanupMs` after it was told to.
+ *
+ * @throws whatever a store throws: the task then stands as it was last stored and is to be run again
+ */
+export async function runTask(
+  id: TaskId,
+  control: RunControl,
+  waitMs: number,
+  deps: TaskRunDeps,
+): Promise<void> {
+  const begun = await begin(id, control, waitMs, deps);
+  if (begun === undefined) return;
+  const { task } = begun;
+  using _deadline = deps.timers.after((task.deadlineAt ?? 0) - deps.clock.now(), () =>
+    control.timeOut(task.timeoutMs),
+  );
+  const running = settle(deps.runner, contextOf(begun, control));
+  const first = await Promise.race([running, control.stopped]);
+  const ended =
+    typeof first === "object" &&
+    control.cause === undefined &&
+    control.fault === undefined &&
+    (await finish(first, begun, control, deps));
+  control.end();
+  if (!ended && control.cause !== undefined) {
+    await conclude(control.cause, task, deps);
+    const left = running.then((outcome) => leave(outcome, begun.steps, control));
+    await atMost(deps.cleanupMs, left, deps.timers);
+  }
+  if (control.fault !== undefined) throw control.fault.error;
+}
+
+/** Takes the task up, or ends it where it is not to be run. Undefined: there is nothing to run. */
+async function begin(
+  id: TaskId,
+  control: RunControl,
+  waitMs: number,
+  deps: TaskRunDeps,
+): Promise<BegunRun | undefined> {
+  let attempts: number | undefined;
+  for (;;) {
+    const before = await deps.stores.tasks.load(id);
+    if (before === undefined) return undefined;
+    // Somebody else began it between our reading and our writing: it is theirs.
+    if (attempts !== undefined && before.attempts !== attempts) return undefined;
+    attempts = before.attempts;
+    if (control.cause === "shutdown") return undefined;
+    const happening = opening(before, deps);
+    const planned = deps.commits.plan(before, happening);
+    if (planned.kind === "refused") return undefined;
+    const task = await unlessConflict(deps.commits.store(planned.change));
+    if (task === undefined) continue;
+    if (happening.type !== "run-begun") return undefined;
+    deps.observe({ type: "run-begun", taskId: id, attempt: task.attempts, waitMs });
+    const fresh = before.state.kind === "submitted";
+    const toldBefore = fresh ? new ToldBefore() : await readToldBefore(deps.stores.events, task);
+    const writer = new RunWriter(deps.commits, control, task, toldBefore);
+    const steps = new JournalSteps(deps.stores.journal, control, deps.observe);
+    return { task, writer, steps };
+  }
+}
+
+/** What becomes of a task whose turn has come. */
+function opening(task: StoredTask, deps: TaskRunDeps): TaskHappening {
+  if (task.cancelRequested) return { type: "cancel-requested" };
+  if (task.attempts >= deps.maxAttempts) {
+    return { type: "task-failed", failure: keptDying(task.attempts) };
+  }
+  if (task.deadlineAt !== undefined && task.deadlineAt <= deps.clock.now()) {
+    return { type: "task-failed", failure: timedOut(task.timeoutMs) };
+  }
+  return { type: "run-begun" };
+}
+
+function contextOf({ task, writer, steps }: BegunRun, control: RunControl): RunContext {
+  return {
+    task,
+    signal: control.signal,
+    tell: (message, metadata) =>
+      writer.write({ type: "progress-told", message, ...(metadata === undefined ? {} : { metadata }) }),
+    writeArtifact: (artifact, how) => writer.write({ type: "artifact-written", artifact, ...how }),
+    once: (stepPath, requestHash, run) => steps.once(stepPath, requestHash, run),
+  };
+}
+
+async function settle(runner: TaskRunner, context: RunContext): Promise<Outcome> {
+  try {
+    return { kind: "ended", ending: await runner.run(context) };
+  } catch (error) {
+    return { kind: "threw", error };
+  }
+}
+
+/**
+ * Stores how the run ended; false where the run was stopped or lost its task meanwhile. A run that lost its task ends in
+ * silence: the task's story is not its own.
+ */
+async function finish(
+  outcome: Outcome,
+  begun: BegunRun,
+  control: RunControl,
+  deps: TaskRunDeps,
+): Promise<boolean> {
+  const happening: TaskHappening =
+    outcome.kind === "ended"
+      ? happeningOf(outcome.ending)
+      : { type: "task-failed", failure: failureOf(outcome.error, begun.task.id, deps) };
+  try {
+    await begun.writer.write(happening);
+    return true;
+  } catch (error) {
+    if (control.cause === undefined) throw error;
+    return false;
+  }
+}
+
+function happeningOf(ending: RunEnding): TaskHappening {
+  switch (ending.kind) {
+    case "completed":
+      return {
+        type: "run-completed",
+        ...(ending.message === undefined ? {} : { message: ending.message }),
+      };
+    case "input-required":
+      return { type: "input-asked", message: ending.message };
+    case "rejected":
+      return { type: "task-rejected", failure: ending.failure };
+    default:
+      return assertNever(ending);
+  }
+}
+
+/** Stores what a stop means for the task, whether or not the runner listens. */
+async function conclude(cause: StopCause, task: StoredTask, deps: TaskRunDeps): Promise<void> {
+  switch (cause) {
+    case "canceled":
+      await deps.commits.enforce(task.id, { type: "cancel-requested" });
+      return;
+    case "timed-out":
+      await deps.commits.enforce(task.id, { type: "task-failed", failure: timedOut(task.timeoutMs) });
+      return;
+    case "shutdown":
+      await deps.commits.enforce(task.id, { type: "run-handed-back" });
+      return;
+    case "overtaken": {
+      // The row may have changed because a cancel was asked for, and whoever asked may not have come to store it.
+      const now = await deps.stores.tasks.load(task.id);
+      if (now?.cancelRequested) await deps.commits.enforce(task.id, { type: "cancel-requested" });
+      return;
+    }
+    default:
+      return assertNever(cause);
+  }
+}
+
+/** A runner that was told to stop has: an end that it still came to is dropped, what it paid for is stored. */
+async function leave(outcome: Outcome, steps: JournalSteps, control: RunControl): Promise<void> {
+  if (outcome.kind === "ended") control.dropLate();
+  await steps.settled();
+}
+
+async function atMost(limitMs: number, work: Promise<void>, timers: Timers): Promise<void> {
+  const passed = Promise.withResolvers<void>();
+  using _limit = timers.after(limitMs, passed.resolve);
+  await Promise.race([work, passed.promise]);
+}
+
+async function unlessConflict(stored: Promise<StoredTask>): Promise<StoredTask | undefined> {
+  try {
+    return await stored;
+  } catch (error) {
+    if (error instanceof VersionConflictError) return undefined;
+    throw error;
+  }
+}
