@@ -1,0 +1,23 @@
+/** What a caller may do. `admin` includes all the others. */
+export const SCOPES = ["minion:query", "minions:query", "tasks:read", "tasks:write", "admin"] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+export function isScope(text: string): text is Scope {
+  return (SCOPES as readonly string[]).includes(text);
+}
+
+/** Who is asking, as far as it was proved. */
+export interface Principal {
+  readonly kind: "principal";
+  /** Whose tasks these are; several keys may stand for one owner. */
+  readonly owner: string;
+  readonly tenant: string;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Names the credential in logs and limits; never a secret. */
+  readonly keyId: string;
+}
+
+export function mayUse(principal: Principal, scope: Scope): boolean {
+  return principal.scopes.has("admin") || principal.scopes.has(scope);
+}
