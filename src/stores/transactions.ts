@@ -14,4 +14,7 @@ export interface Transactions {
    * else's. It must wait for nothing but the database.
    */
   run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value>;
+
+  /** Gives the room of what was removed back to the disk, where that is much and the database does not do so by itself. */
+  reclaim(): Promise<void>;
 }

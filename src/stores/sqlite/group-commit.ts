@@ -5,6 +5,11 @@ import type { StoreDatabase, Transactions } from "../transactions.ts";
 /** A group takes no more work after this time, so that requests are not kept waiting by a long one. */
 const MAX_GROUP_MS = 10;
 
+/** Free pages (of 4 KiB) that are worth keeping for what comes next. */
+const KEPT_FREE_PAGES = 2048;
+/** Free pages that are given back in one transaction. */
+const PAGES_PER_SLICE = 512;
+
 interface Work {
   readonly perform: (db: StoreDatabase) => Promise<void>;
   readonly resolve: () => void;
@@ -43,9 +48,23 @@ export class GroupCommit implements Transactions {
     return promise;
   }
 
+  async reclaim(): Promise<void> {
+    for (;;) {
+      const free = this.#count("freelist_count");
+      if (free <= Math.max(KEPT_FREE_PAGES, this.#count("page_count") / 4)) return;
+      await this.run(async () => this.#database.exec(`pragma incremental_vacuum(${PAGES_PER_SLICE})`));
+      // A file that was made without this ability would stay as it is for ever.
+      if (this.#count("freelist_count") >= free) return;
+    }
+  }
+
   /** Resolves when nothing waits any more. */
   async idle(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
+  }
+
+  #count(pragma: "freelist_count" | "page_count"): number {
+    return Number(this.#database.prepare(`pragma ${pragma}`).get()?.[pragma] ?? 0);
   }
 
   async #drain(): Promise<void> {

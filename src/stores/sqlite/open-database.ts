@@ -66,13 +66,18 @@ function fileFault(error: unknown): string {
   return "its file cannot be made";
 }
 
-/** Exclusive mode keeps the lock of the first transaction until the file is closed, or its process is gone. */
+/**
+ * Exclusive mode keeps the lock of the first transaction until the file is closed, or its process is gone. How space is
+ * given back cannot be changed once that transaction has written the first page of a new file.
+ */
 async function takeLock(database: DatabaseSync, options: OpenDatabaseOptions): Promise<void> {
   const { clock, lockWaitMs } = options;
   database.exec("pragma locking_mode = exclusive");
   const giveUpAtMs = clock.monotonicMs() + lockWaitMs;
   for (;;) {
     try {
+      const isNew = database.prepare("pragma page_count").get()?.["page_count"] === 0;
+      if (isNew) database.exec("pragma auto_vacuum = incremental");
       database.exec("begin exclusive; commit");
       return;
     } catch (error) {
@@ -89,10 +94,8 @@ function refuseForeign(database: DatabaseSync, path: string): void {
   throw new StoreCorruptError(path);
 }
 
-/** `auto_vacuum` comes before WAL, because it cannot be changed once the first page is written. */
 function configure(database: DatabaseSync): void {
   database.exec(`
-    pragma auto_vacuum = incremental;
     pragma journal_mode = wal;
     pragma synchronous = full;
     pragma journal_size_limit = 67108864;

@@ -141,6 +141,7 @@ export class SqlTaskStore implements TaskStore {
     return operations.run("tasks.remove-finished", async () => {
       const removed = await removeFinished(db, transactions, limits);
       await documents.removeUnheld();
+      await transactions.reclaim();
       return removed;
     });
   }

@@ -12,7 +12,8 @@ import {
   StoreTooNewError,
   StoreUnavailableError,
 } from "#stores";
-import { ANNA, create } from "./task-builders.ts";
+import { GRACE_MS, StandingClock } from "./open-stores.ts";
+import { ANNA, create, someBytes } from "./task-builders.ts";
 
 const WRITER = join(import.meta.dirname, "crash-writer.ts");
 
@@ -127,6 +128,16 @@ describe("a database file", () => {
       await stores.tasks.list({ ...ANNA, pageSize: 100 });
     };
     await expect(outcome()).rejects.toBeInstanceOf(StoreCorruptError);
+  });
+
+  it("gives the room of removed documents back to the disk", async () => {
+    const clock = new StandingClock();
+    await using stores = await openSqliteStores({ path, clock, unheldDocumentGraceMs: GRACE_MS });
+    await stores.documents.put(someBytes(30_000_000));
+    clock.advance(GRACE_MS + 1);
+    await stores.tasks.removeFinished({ olderThan: 0, maxTasks: 10 });
+    await stores[Symbol.asyncDispose]();
+    expect((await stat(path)).size).toBeLessThan(10_000_000);
   });
 
   it("that is removed while it is open is noticed by the ping", async () => {
