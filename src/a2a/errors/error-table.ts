@@ -1,0 +1,77 @@
+import type { EngineError } from "#engine";
+import type { KernelError } from "#kernel";
+import type { ErrorKindName } from "./error-kinds.ts";
+import type { A2ARoomError, FieldViolation } from "./request-errors.ts";
+
+/** Every typed failure that a call may end with. */
+export type CallError = EngineError | KernelError | A2ARoomError;
+
+/** Which kind each failure is to a client. A new failure without a line here does not compile. */
+export const KIND_OF_CODE = {
+  "version-conflict": "conflict",
+  "message-conflict": "invalidParams",
+  "cursor-invalid": "invalidParams",
+  "task-not-found": "taskNotFound",
+  "task-ended": "unsupportedOperation",
+  "task-busy": "unsupportedOperation",
+  "context-mismatch": "invalidParams",
+  "server-busy": "busy",
+  "shutting-down": "shuttingDown",
+  aborted: "clientLeft",
+  "timed-out": "timedOut",
+  "request-invalid": "invalidParams",
+  "media-type-unsupported": "contentTypeNotSupported",
+  "operation-unsupported": "unsupportedOperation",
+  "task-uncancelable": "taskNotCancelable",
+  "push-unsupported": "pushNotSupported",
+  "extended-card-missing": "extendedCardNotConfigured",
+  "extension-required": "extensionRequired",
+  "protocol-version-unsupported": "versionNotSupported",
+  "call-unauthenticated": "unauthenticated",
+  "scope-missing": "permissionDenied",
+  "internal-fault": "internal",
+} as const satisfies Record<CallError["code"], ErrorKindName>;
+
+/** Which fields of the request are at fault. */
+export function violationsOf(error: CallError): readonly FieldViolation[] {
+  switch (error.code) {
+    case "request-invalid":
+    case "media-type-unsupported":
+    case "operation-unsupported":
+      return error.violations;
+    case "message-conflict":
+      return [{ field: "message.messageId", description: error.message }];
+    case "context-mismatch":
+      return [{ field: "message.contextId", description: error.message }];
+    case "cursor-invalid":
+      return [{ field: "pageToken", description: error.message }];
+    default:
+      return [];
+  }
+}
+
+/** What `ErrorInfo.metadata` tells beside the code. */
+export function factsOf(error: CallError): Readonly<Record<string, string>> {
+  switch (error.code) {
+    case "message-conflict":
+      return { messageId: error.messageId };
+    case "server-busy":
+      return { retryAfterSeconds: String(error.retryAfterSeconds) };
+    case "extension-required":
+      return { extensions: error.uris.join(",") };
+    case "protocol-version-unsupported":
+      return { supportedVersions: error.supported.join(",") };
+    case "scope-missing":
+      return { scope: error.scope };
+    case "internal-fault":
+      return { logId: error.logId };
+    default:
+      return {};
+  }
+}
+
+/** Seconds after which it is worth trying again; undefined where waiting does not help. */
+export function retryAfterSecondsOf(error: CallError): number | undefined {
+  if (error.code === "server-busy") return error.retryAfterSeconds;
+  return error.code === "shutting-down" ? 5 : undefined;
+}

@@ -1,0 +1,134 @@
+import { AppError } from "#kernel";
+
+/** One fault of a request: where it is, and what to do about it. */
+export interface FieldViolation {
+  /** Path in the request's JSON, such as `message.parts[1].raw`. */
+  readonly field: string;
+  readonly description: string;
+}
+
+/** The request is not what the method takes. */
+export class InvalidRequestError extends AppError<"request-invalid"> {
+  readonly code = "request-invalid";
+  readonly violations: readonly FieldViolation[];
+
+  constructor(violations: readonly FieldViolation[]) {
+    const named = violations.map(({ field, description }) => `${field}: ${description}`);
+    super(`The request is not valid. ${named.join(" ")}`.trim());
+    this.violations = violations;
+  }
+}
+
+/** A media type that this agent neither reads nor writes. */
+export class MediaTypeUnsupportedError extends AppError<"media-type-unsupported"> {
+  readonly code = "media-type-unsupported";
+  readonly violations: readonly FieldViolation[];
+
+  constructor(field: string, given: string, supported: readonly string[]) {
+    const description = `${given} is not supported; use ${supported.join(", ")}.`;
+    super(`${field}: ${description}`);
+    this.violations = [{ field, description }];
+  }
+}
+
+/** The protocol knows it, this server does not do it. */
+export class OperationUnsupportedError extends AppError<"operation-unsupported"> {
+  readonly code = "operation-unsupported";
+  readonly violations: readonly FieldViolation[];
+
+  constructor(message: string, violations: readonly FieldViolation[] = []) {
+    super(message);
+    this.violations = violations;
+  }
+}
+
+/** The task has ended otherwise, so it cannot be canceled. */
+export class TaskUncancelableError extends AppError<"task-uncancelable"> {
+  readonly code = "task-uncancelable";
+
+  constructor() {
+    super("The task has ended already and cannot be canceled.");
+  }
+}
+
+export class PushUnsupportedError extends AppError<"push-unsupported"> {
+  readonly code = "push-unsupported";
+
+  constructor() {
+    super("This server sends no push notifications: subscribe to the task or ask for it from time to time.");
+  }
+}
+
+export class ExtendedCardMissingError extends AppError<"extended-card-missing"> {
+  readonly code = "extended-card-missing";
+
+  constructor() {
+    super("This server has no extended agent card.");
+  }
+}
+
+/** The card names extensions as required, and the client did not say that it supports them. */
+export class ExtensionRequiredError extends AppError<"extension-required"> {
+  readonly code = "extension-required";
+  readonly uris: readonly string[];
+
+  constructor(uris: readonly string[]) {
+    super(`Name these extensions in the A2A-Extensions header to use this server: ${uris.join(", ")}.`);
+    this.uris = uris;
+  }
+}
+
+/** The protocol version that the client asks for is not one that this server speaks. */
+export class VersionUnsupportedError extends AppError<"protocol-version-unsupported"> {
+  readonly code = "protocol-version-unsupported";
+  readonly supported: readonly string[];
+
+  constructor(requested: string, supported: readonly string[]) {
+    super(`A2A version ${requested.slice(0, 20)} is not supported; use ${supported.join(" or ")}.`);
+    this.supported = supported;
+  }
+}
+
+/** Nobody is known to be calling. */
+export class UnauthenticatedCallError extends AppError<"call-unauthenticated"> {
+  readonly code = "call-unauthenticated";
+
+  constructor() {
+    super("Authenticate first: the agent card names the ways to do so.");
+  }
+}
+
+/** The caller is known and may not do this. */
+export class ScopeMissingError extends AppError<"scope-missing"> {
+  readonly code = "scope-missing";
+  readonly scope: string;
+
+  constructor(scope: string) {
+    super(`The credentials lack the scope ${scope}.`);
+    this.scope = scope;
+  }
+}
+
+/** A fault inside. The client learns only where to find it in the log. */
+export class InternalFaultError extends AppError<"internal-fault"> {
+  readonly code = "internal-fault";
+  readonly logId: string;
+
+  constructor(logId: string, options?: ErrorOptions) {
+    super(`Something went wrong on the server. Name this id when you report it: ${logId}.`, options);
+    this.logId = logId;
+  }
+}
+
+export type A2ARoomError =
+  | InvalidRequestError
+  | MediaTypeUnsupportedError
+  | OperationUnsupportedError
+  | TaskUncancelableError
+  | PushUnsupportedError
+  | ExtendedCardMissingError
+  | ExtensionRequiredError
+  | VersionUnsupportedError
+  | UnauthenticatedCallError
+  | ScopeMissingError
+  | InternalFaultError;
