@@ -24,12 +24,16 @@ export type ContentPart =
   | {
       readonly kind: "text";
       readonly text: string;
+      /** A label that the sender gave, for citations; never a path. */
+      readonly name?: string;
       readonly mediaType?: string;
       readonly metadata?: JsonObject;
     }
   | {
       readonly kind: "data";
       readonly data: JsonValue;
+      /** A label that the sender gave, for citations; never a path. */
+      readonly name?: string;
       readonly mediaType?: string;
       readonly metadata?: JsonObject;
     }
