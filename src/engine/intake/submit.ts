@@ -41,12 +41,18 @@ export async function submit(submission: Submission, deps: IntakeDeps): Promise<
     deps.dispatcher.enqueue(task.id, submission.owner);
     return task;
   } catch (error) {
-    // The same message came twice at once, and the other one was first.
-    if (!(error instanceof MessageConflictError)) throw error;
+    if (!mayBeSecond(error)) throw error;
     const first = await findKnown(submission, deps);
     if (first === undefined) throw error;
     return first;
   }
+}
+
+/** What a message meets when it came twice at once and the other one was first. */
+function mayBeSecond(error: unknown): boolean {
+  return (
+    error instanceof MessageConflictError || error instanceof TaskBusyError || error instanceof TaskEndedError
+  );
 }
 
 /** The task that the same message made or continued before. @throws MessageConflictError for one of other content */

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "#kernel";
+import type { RunContext, RunEnding } from "./engine-api.ts";
+import { ALICE, BOB, NEVER, openFixture } from "./testing/engine-fixture.ts";
+import { agentMessage, textArtifact, userMessage } from "./testing/messages.ts";
+
+class ModelGoneError extends AppError<"model-gone"> {
+  readonly code = "model-gone";
+}
+
+const never = (): Promise<RunEnding> => Promise.withResolvers<RunEnding>().promise;
+const completes = async (): Promise<RunEnding> => ({ kind: "completed" });
+
+describe("a task", () => {
+  it("tells its whole life as events in order", async () => {
+    const { engine, submit, story, task } = openFixture(async (context) => {
+      await context.tell(agentMessage("Reading."));
+      await context.writeArtifact(textArtifact("answer", "4"), { append: false, lastChunk: false });
+      await context.writeArtifact(textArtifact("answer", "2."), { append: true, lastChunk: true });
+      return { kind: "completed", message: agentMessage("Done.") };
+    });
+    await engine.start();
+    const { id } = await submit("How much?");
+    const ended = await engine.settled(id, ALICE, NEVER);
+
+    expect(await story(id)).toEqual([
+      "message: How much?",
+      "submitted",
+      "working",
+      "working: Reading.",
+      "artifact: 4",
+      "artifact +: 2.",
+      "completed: Done.",
+    ]);
+    expect(ended).toMatchObject({ state: { kind: "completed" }, lastSeq: 7, attempts: 1 });
+    expect(ended.artifacts[0]?.parts).toEqual([
+      { kind: "text", text: "4" },
+      { kind: "text", text: "2." },
+    ]);
+    expect((await task(id)).statusMessage?.parts).toEqual([{ kind: "text", text: "Done." }]);
+  });
+
+  it("stores what parallel jobs tell in the order of their calls", async () => {
+    const { engine, submit, story } = openFixture(async (context) => {
+      await Promise.all(["one", "two", "three"].map((text) => context.tell(agentMessage(text))));
+      return { kind: "completed" };
+    });
+    await engine.start();
+    const { id } = await submit("Go");
+    await engine.settled(id, ALICE, NEVER);
+    expect((await story(id)).slice(3, 6)).toEqual(["working: one", "working: two", "working: three"]);
+  });
+
+  it("waits, submitted, until the engine is started", async () => {
+    const { engine, submit } = openFixture(completes);
+    const { id, state } = await submit("Go");
+    expect(state.kind).toBe("submitted");
+    await engine.start();
+    expect((await engine.settled(id, ALICE, NEVER)).state.kind).toBe("completed");
+  });
+
+  const ENDINGS: readonly [string, () => Promise<RunEnding>, object][] = [
+    [
+      "a rejection",
+      async () => ({ kind: "rejected", failure: { code: "no", message: "No." } }),
+      { kind: "rejected", failure: { code: "no", message: "No." } },
+    ],
+    [
+      "a typed error",
+      async () => {
+        throw new ModelGoneError("The model is gone.");
+      },
+      { kind: "failed", failure: { code: "model-gone", message: "The model is gone." } },
+    ],
+  ];
+  for (const [name, run, state] of ENDINGS) {
+    it(`ends by ${name} with its code and message`, async () => {
+      const { engine, submit } = openFixture(run);
+      await engine.start();
+      const { id } = await submit("Go");
+      expect((await engine.settled(id, ALICE, NEVER)).state).toEqual(state);
+    });
+  }
+
+  it("shows a log id instead of the text of an unknown error", async () => {
+    const { engine, submit, observed } = openFixture(async () => {
+      throw new Error("password=1234");
+    });
+    await engine.start();
+    const { id } = await submit("Go");
+    const { state } = await engine.settled(id, ALICE, NEVER);
+    const [fault] = observed("fault-caught");
+    expect(state).toMatchObject({ kind: "failed", failure: { code: "internal" } });
+    expect(JSON.stringify(state)).not.toContain("1234");
+    expect(JSON.stringify(state)).toContain(fault?.logId);
+    expect(fault).toMatchObject({ during: "run", taskId: id, error: new Error("password=1234") });
+  });
+
+  it("is no task to anybody but its owner", async () => {
+    const { engine, submit } = openFixture(never);
+    await engine.start();
+    const { id } = await submit("Go");
+    const read = async (): Promise<unknown> => {
+      for await (const event of engine.events(id, BOB, 0, NEVER)) return event;
+      return undefined;
+    };
+    const attempts = [
+      engine.get(id, BOB),
+      engine.cancel(id, BOB),
+      engine.settled(id, BOB, NEVER),
+      read(),
+      submit("More", { owner: BOB, taskId: id }),
+      engine.get("no-such-task", ALICE),
+    ];
+    for (const attempt of attempts) await expect(attempt).rejects.toMatchObject({ code: "task-not-found" });
+  });
+});
+
+describe("writes of a run that is over", () => {
+  it("are dropped and counted, and reject", async () => {
+    let kept: RunContext | undefined;
+    const { engine, submit, story, observed } = openFixture(async (context) => {
+      kept = context;
+      return { kind: "completed" };
+    });
+    await engine.start();
+    const { id } = await submit("Go");
+    await engine.settled(id, ALICE, NEVER);
+    await expect(kept?.tell(agentMessage("Late."))).rejects.toMatchObject({ code: "aborted" });
+    await expect(kept?.once("step", "hash", async () => 1)).rejects.toMatchObject({ code: "aborted" });
+    expect(await story(id)).not.toContain("working: Late.");
+    expect(observed("late-write-dropped")).toEqual([
+      { type: "late-write-dropped", taskId: id, cause: "ended" },
+    ]);
+  });
+
+  it("stop the run silently when somebody else changed the task", async () => {
+    const { engine, submit, stores, story, time } = openFixture(async (context) => {
+      const row = await stores.tasks.load(context.task.id);
+      if (row === undefined) throw new Error("gone");
+      await stores.tasks.commit({ task: row, expectedVersion: row.version, events: [], at: 0 });
+      await context.tell(agentMessage("I am behind."));
+      return { kind: "completed" };
+    });
+    await engine.start();
+    const { id } = await submit("Go");
+    await time.settle();
+    expect(await story(id)).toEqual(["message: Go", "submitted", "working"]);
+    expect((await engine.get(id, ALICE)).state.kind).toBe("working");
+  });
+});
+
+describe("a message", () => {
+  it("sent twice gives the same task, also at once", async () => {
+    const { engine, submit, stores } = openFixture(completes);
+    await engine.start();
+    const [one, other] = await Promise.all([submit("Go"), submit("Go")]);
+    const later = await submit("Go");
+    expect(other.id).toBe(one.id);
+    expect(later.id).toBe(one.id);
+    expect(await stores.tasks.countByState()).toEqual({ completed: 1 });
+  });
+
+  it("of the same id and other content is a conflict", async () => {
+    const { submit } = openFixture(completes);
+    await submit("Go");
+    await expect(submit("Go", { contentHash: "other" })).rejects.toMatchObject({ code: "message-conflict" });
+  });
+
+  it("of the same id from another owner is another message", async () => {
+    const { submit } = openFixture(completes);
+    const one = await submit("Go");
+    const other = await submit("Go", { owner: BOB });
+    expect(other.id).not.toBe(one.id);
+  });
+
+  it("keeps the context it names, and gets a new one without", async () => {
+    const { submit } = openFixture(completes);
+    expect((await submit("One", { contextId: "talk" })).contextId).toBe("talk");
+    const [two, three] = [await submit("Two"), await submit("Three")];
+    expect(two.contextId).not.toBe(three.contextId);
+  });
+});
+
+describe("a follow-up", () => {
+  const asksOnce = async (context: RunContext): Promise<RunEnding> =>
+    context.task.history.length === 1
+      ? { kind: "input-required", message: agentMessage("Which year?") }
+      : {
+          kind: "completed",
+          message: agentMessage(
+            `Seen ${context.task.history.length}, ${JSON.stringify(context.task.request)}.`,
+          ),
+        };
+
+  it("continues a task that asked for input, with the whole history and the laid-over request", async () => {
+    const { engine, submit, story } = openFixture(asksOnce);
+    await engine.start();
+    const { id, contextId } = await submit("How much?", { request: { skill: "s", year: 1 } });
+    expect((await engine.settled(id, ALICE, NEVER)).state.kind).toBe("input-required");
+    const continued = await submit("2025", { taskId: id, contextId, request: { year: 2 } });
+    expect(continued).toMatchObject({ id, state: { kind: "working" }, attempts: 0 });
+    await engine.settled(id, ALICE, NEVER);
+    expect(await story(id)).toEqual([
+      "message: How much?",
+      "submitted",
+      "working",
+      "input-required: Which year?",
+      "message: 2025",
+      "working",
+      'completed: Seen 3, {"skill":"s","year":2}.',
+    ]);
+  });
+
+  it("sent twice continues the task once", async () => {
+    const { engine, submit, observed } = openFixture(asksOnce);
+    await engine.start();
+    const { id } = await submit("How much?");
+    await engine.settled(id, ALICE, NEVER);
+    await Promise.all([submit("2025", { taskId: id }), submit("2025", { taskId: id })]);
+    await engine.settled(id, ALICE, NEVER);
+    await submit("2025", { taskId: id });
+    expect(observed("run-begun")).toHaveLength(2);
+  });
+
+  it("to a task at work is refused: a task has one run", async () => {
+    const { engine, submit, time, observed } = openFixture(never);
+    await engine.start();
+    const { id } = await submit("Go");
+    await time.settle();
+    await expect(submit("More", { taskId: id })).rejects.toMatchObject({ code: "task-busy" });
+    expect(observed("run-begun")).toHaveLength(1);
+  });
+
+  it("to a task that has ended is refused", async () => {
+    const { engine, submit } = openFixture(completes);
+    await engine.start();
+    const { id } = await submit("Go");
+    await engine.settled(id, ALICE, NEVER);
+    await expect(submit("More", { taskId: id })).rejects.toMatchObject({ code: "task-ended" });
+  });
+
+  it("that names another context is refused", async () => {
+    const { engine, submit } = openFixture(asksOnce);
+    await engine.start();
+    const { id } = await submit("Go");
+    await engine.settled(id, ALICE, NEVER);
+    const attempt = submit("More", { taskId: id, contextId: "another" });
+    await expect(attempt).rejects.toMatchObject({ code: "context-mismatch" });
+  });
+
+  it("to no task is refused", async () => {
+    const { submit } = openFixture(completes);
+    const attempt = submit("More", { taskId: "mine", message: userMessage("More") });
+    await expect(attempt).rejects.toMatchObject({ code: "task-not-found" });
+  });
+});
