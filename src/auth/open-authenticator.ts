@@ -8,6 +8,7 @@ export const ANYBODY: Principal = {
   tenant: "default",
   scopes: new Set(SCOPES),
   keyId: "none",
+  anonymous: true,
 };
 
 /** Takes everybody for the same person with all rights; for a server that only this machine can reach. */

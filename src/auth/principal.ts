@@ -16,6 +16,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
   /** Names the credential in logs and limits; never a secret. */
   readonly keyId: string;
+  /** True where nobody had to prove anything. */
+  readonly anonymous?: boolean;
 }
 
 export function mayUse(principal: Principal, scope: Scope): boolean {

@@ -1,0 +1,70 @@
+import type { ContentPart, DocumentRef, StoredTask, TaskMessage } from "#engine";
+
+/** A document as a message carries it. */
+export type AskedDocument =
+  | { readonly kind: "stored"; readonly ref: DocumentRef }
+  | { readonly kind: "inline"; readonly name: string; readonly mediaType: string; readonly text: string };
+
+/** What a task asks, over all messages of its user. */
+export interface AskedOfTask {
+  readonly question: string;
+  readonly documents: readonly AskedDocument[];
+  /** True once the user was asked for something and has replied. */
+  readonly continued: boolean;
+}
+
+/** A reply longer than this, without any other document, is the document itself and not words about it. */
+const LONGEST_WORDS = 400;
+
+/**
+ * Reads question and documents out of a task's messages. Of each message the first text is what the user says, and every
+ * other part is a document; what a reply says is added to the question.
+ */
+export function askedOfTask(task: Pick<StoredTask, "history">): AskedOfTask {
+  const messages = task.history.filter((message) => message.role === "user").map(readMessage);
+  const [first, ...replies] = messages;
+  const words = [first?.words ?? ""];
+  const documents = [...(first?.documents ?? [])];
+  for (const { words: said, documents: brought } of replies) {
+    const isDocument = brought.length === 0 && documents.length === 0 && said.length > LONGEST_WORDS;
+    documents.push(...brought, ...(isDocument ? [textDocument(said, documents.length)] : []));
+    if (said !== "" && !isDocument) words.push(said);
+  }
+  return { question: words.join("\n\n").trim(), documents, continued: replies.length > 0 };
+}
+
+interface ReadMessage {
+  readonly words: string;
+  readonly documents: readonly AskedDocument[];
+}
+
+function readMessage(message: TaskMessage): ReadMessage {
+  const spoken = message.parts.findIndex((part) => part.kind === "text");
+  const words = message.parts[spoken];
+  return {
+    words: words?.kind === "text" ? words.text.trim() : "",
+    documents: message.parts.flatMap((part, index) => (index === spoken ? [] : documentOf(part, index))),
+  };
+}
+
+/** Links are resolved when the message is taken; none is left for the run. */
+function documentOf(part: ContentPart, index: number): AskedDocument[] {
+  switch (part.kind) {
+    case "document":
+      return [{ kind: "stored", ref: part.document }];
+    case "text":
+      return part.text.trim() === "" ? [] : [textDocument(part.text, index, part.mediaType)];
+    case "data": {
+      const text = JSON.stringify(part.data, null, 2);
+      return [{ kind: "inline", name: `data-${index + 1}.json`, mediaType: "application/json", text }];
+    }
+    case "link":
+      return [];
+    default:
+      return part satisfies never;
+  }
+}
+
+function textDocument(text: string, index: number, mediaType = "text/plain"): AskedDocument {
+  return { kind: "inline", name: `text-${index + 1}.txt`, mediaType, text };
+}

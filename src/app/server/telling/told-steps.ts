@@ -1,0 +1,81 @@
+import type { EventLog, JsonValue, StoredTask } from "#engine";
+import type { ToldEvent } from "./event-words.ts";
+
+const PAGE = 500;
+
+/**
+ * What earlier runs of a task told since it was last continued, so that a run that takes over does not tell it again.
+ *
+ * Events are known by what they are about, and not by their text: a replayed call takes another time, and parallel jobs
+ * end in another order.
+ */
+export class ToldSteps {
+  readonly #told = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
+
+  /** Notes an event of an earlier run. */
+  note(event: ToldEvent): void {
+    const key = keyOf(event);
+    this.#told.set(key, (this.#told.get(key) ?? 0) + 1);
+    this.#count(event);
+  }
+
+  /** The event as it is to be told, its count exact over all runs; undefined where an earlier run told it. */
+  fresh<Event extends ToldEvent>(event: Event): Event | undefined {
+    const key = keyOf(event);
+    const left = this.#told.get(key) ?? 0;
+    if (left > 0) {
+      this.#told.set(key, left - 1);
+      return undefined;
+    }
+    const done = this.#count(event);
+    return done === undefined ? event : { ...event, done };
+  }
+
+  /** How many of the same kind are done with this one; undefined for events that are not counted. */
+  #count(event: ToldEvent): number | undefined {
+    if (!("done" in event)) return undefined;
+    const of = event.type === "job-finished" ? `jobs of round ${event.round}` : "documents";
+    const done = (this.#counts.get(of) ?? 0) + 1;
+    this.#counts.set(of, done);
+    return done;
+  }
+}
+
+/** Reads what earlier runs of the task told; nothing where this is the first. */
+export async function readToldSteps(events: EventLog, task: StoredTask): Promise<ToldSteps> {
+  let told = new ToldSteps();
+  if (task.attempts <= 1) return told;
+  for (let seq = 0; ; ) {
+    const page = await events.page(task.id, seq, PAGE);
+    for (const { body } of page) {
+      if (body.type === "message-added") told = new ToldSteps();
+      else if (body.type === "status-changed") {
+        for (const event of eventsIn(body.metadata?.["events"])) told.note(event);
+      }
+    }
+    const last = page.at(-1);
+    if (last === undefined) return told;
+    seq = last.seq;
+  }
+}
+
+/** Events as {@link import("./run-teller.ts").RunTeller} wrote them: nobody else writes to the log of a task. */
+function eventsIn(written: JsonValue | undefined): ToldEvent[] {
+  return Array.isArray(written) ? (written as ToldEvent[]) : [];
+}
+
+function keyOf(event: ToldEvent): string {
+  switch (event.type) {
+    case "model-called":
+      return `${event.type} ${event.side} ${event.stepPath}`;
+    case "job-finished":
+      return `${event.type} ${event.round} ${event.jobId}`;
+    case "document-read":
+    case "image-taken":
+    case "document-refused":
+      return `${event.type} ${event.name}`;
+    default:
+      return JSON.stringify(event);
+  }
+}
