@@ -60,7 +60,10 @@ export function ownerOf(context: ServerCallContext, routingTenant: string): Task
   if (route === "" || route === tenant) return { owner, tenant };
   if (!TENANT.test(route)) {
     throw new InvalidRequestError([
-      { field: "tenant", description: "Must be 1 to 128 letters, digits, dots, dashes, underscores or tildes." },
+      {
+        field: "tenant",
+        description: "Must be 1 to 128 letters, digits, dots, dashes, underscores or tildes.",
+      },
     ]);
   }
   return { owner, tenant: `${encodeURIComponent(tenant)}/${route}` };

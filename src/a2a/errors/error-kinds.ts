@@ -22,7 +22,9 @@ export interface ErrorKind {
   /** `ErrorInfo.reason`. */
   readonly reason: string;
   /** The SDK's class, so that its own transports tell it right. */
-  readonly sdk: new (options?: A2AErrorOptions) => A2AError;
+  readonly sdk: new (
+    options?: A2AErrorOptions,
+  ) => A2AError;
 }
 
 const FAILED_PRECONDITION = "FAILED_PRECONDITION";

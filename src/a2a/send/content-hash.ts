@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import type { Message, SendMessageRequest } from "@a2a-js/sdk";
+import type { ContentPart, JsonObject, JsonValue } from "#engine";
+import { stableJson } from "./json-value.ts";
+
+/**
+ * Hex SHA-256 of what the client sent: the message and the request's metadata, not how it wants to be answered. Bytes
+ * count by their own hash, and a URL by its text, whatever stood behind it at the time.
+ */
+export function contentHash(
+  request: SendMessageRequest,
+  message: Message,
+  taken: readonly ContentPart[],
+  metadata: { readonly request: JsonObject; readonly message: JsonObject },
+): string {
+  const parts = message.parts.map((part, index): JsonValue => {
+    const kept = taken[index];
+    if (kept === undefined) return null;
+    if (part.content?.$case === "url") return { url: part.content.value, name: part.filename };
+    if (kept.kind === "document") return { ...kept, document: { ...kept.document } };
+    return { ...kept };
+  });
+  const received = {
+    tenant: request.tenant,
+    taskId: message.taskId,
+    contextId: message.contextId,
+    parts,
+    metadata: metadata.message,
+    requestMetadata: metadata.request,
+    extensions: message.extensions,
+    referenceTaskIds: message.referenceTaskIds,
+  };
+  return createHash("sha256").update(stableJson(received)).digest("hex");
+}
