@@ -53,10 +53,10 @@ function documentOf(part: ContentPart, index: number): AskedDocument[] {
     case "document":
       return [{ kind: "stored", ref: part.document }];
     case "text":
-      return part.text.trim() === "" ? [] : [textDocument(part.text, index, part.mediaType)];
+      return part.text.trim() === "" ? [] : [textDocument(part.text, index, part)];
     case "data": {
-      const text = JSON.stringify(part.data, null, 2);
-      return [{ kind: "inline", name: `data-${index + 1}.json`, mediaType: "application/json", text }];
+      const { name = `data-${index + 1}.json`, mediaType = "application/json" } = part;
+      return [{ kind: "inline", name, mediaType, text: JSON.stringify(part.data, null, 2) }];
     }
     case "link":
       return [];
@@ -65,6 +65,10 @@ function documentOf(part: ContentPart, index: number): AskedDocument[] {
   }
 }
 
-function textDocument(text: string, index: number, mediaType = "text/plain"): AskedDocument {
-  return { kind: "inline", name: `text-${index + 1}.txt`, mediaType, text };
+function textDocument(
+  text: string,
+  index: number,
+  { name = `text-${index + 1}.txt`, mediaType = "text/plain" }: { name?: string; mediaType?: string } = {},
+): AskedDocument {
+  return { kind: "inline", name, mediaType, text };
 }
