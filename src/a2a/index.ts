@@ -12,3 +12,5 @@ export { ERROR_KINDS, type ErrorKind, type ErrorKindName } from "./errors/error-
 export { type CallError, KIND_OF_CODE } from "./errors/error-table.ts";
 export * from "./errors/request-errors.ts";
 export type { A2AHandler, NumberedResponse, StreamCall } from "./handler/a2a-handler.ts";
+export { decodeBase64 } from "./wire/decode-base64.ts";
+export { isRecord, JsonReader } from "./wire/json-reader.ts";
