@@ -1,3 +1,3 @@
 export * from "./errors.ts";
 export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores.ts";
-export type { OnOperation } from "./operations.ts";
+export type { OnOperation, StoreOperation } from "./operations.ts";

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Stores } from "#engine";
@@ -12,7 +13,7 @@ import type { StoreSchema } from "./schema/tables.ts";
 import { SqlEventLog } from "./sql-event-log.ts";
 import { SqlJournalStore } from "./sql-journal-store.ts";
 import { GroupCommit } from "./sqlite/group-commit.ts";
-import { fileIdentity, openDatabase } from "./sqlite/open-database.ts";
+import { fileIdentity, IN_MEMORY, openDatabase } from "./sqlite/open-database.ts";
 import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
 import { PageCursors } from "./tasks/page-cursor.ts";
@@ -41,7 +42,8 @@ export interface SqliteStoresOptions {
  * @throws StoreInUseError, StoreTooNewError, StoreCorruptError, StoreFullError, StoreUnavailableError
  */
 export async function openSqliteStores(options: SqliteStoresOptions): Promise<Stores> {
-  const { path, clock = systemClock } = options;
+  const { clock = systemClock } = options;
+  const path = options.path === IN_MEMORY ? IN_MEMORY : resolve(options.path);
   const database = await openDatabase({
     path,
     clock,
@@ -53,7 +55,7 @@ export async function openSqliteStores(options: SqliteStoresOptions): Promise<St
     if (outcome.kind === "too-new") throw new StoreTooNewError(path, outcome.found, outcome.supported);
     const cursors = new PageCursors(await cursorKey(db));
     const identity = await fileIdentity(path);
-    return new SqliteStores({ ...options, clock, database, db, cursors, identity });
+    return new SqliteStores({ ...options, path, clock, database, db, cursors, identity });
   } catch (error) {
     database.close();
     throw translateSqliteError(error, path);
@@ -75,7 +77,6 @@ class SqliteStores implements Stores {
   readonly documents: SqlDocumentStore;
   readonly #deps: SqliteStoresDeps;
   readonly #operations: Operations;
-  readonly #transactions: GroupCommit;
 
   constructor(deps: SqliteStoresDeps) {
     const { db, database, clock, path, cursors } = deps;
@@ -93,7 +94,6 @@ class SqliteStores implements Stores {
     this.journal = new SqlJournalStore(shared);
     this.#deps = deps;
     this.#operations = operations;
-    this.#transactions = transactions;
   }
 
   /** @throws StoreUnavailableError also where the file was removed or replaced, for then nothing is kept. */
@@ -108,10 +108,9 @@ class SqliteStores implements Stores {
     throwIfAborted(signal, "Asking the database");
   }
 
-  /** Refuses new operations, makes durable what was asked for before, and lets go of the file. */
+  /** Refuses new operations, waits for those that have begun, and lets go of the file. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#operations.close()) return;
-    await this.#transactions.idle();
+    await this.#operations.close();
     await this.#deps.db.destroy();
   }
 }

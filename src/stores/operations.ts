@@ -1,8 +1,28 @@
 import type { Clock } from "#kernel";
 import { StoreClosedError } from "./errors.ts";
 
-/** Told of every store operation, whether it succeeded or not: its name (one of a fixed few) and how long it took. */
-export type OnOperation = (name: string, durationMs: number) => void;
+/** Everything that the stores do, as metrics name it. */
+export type StoreOperation =
+  | "tasks.get"
+  | "tasks.load"
+  | "tasks.commit"
+  | "tasks.list"
+  | "tasks.unfinished"
+  | "tasks.find-message"
+  | "tasks.in-context"
+  | "tasks.request-cancel"
+  | "tasks.remove-finished"
+  | "tasks.count-by-state"
+  | "events.page"
+  | "journal.find"
+  | "journal.put"
+  | "journal.list"
+  | "documents.put"
+  | "documents.get"
+  | "ping";
+
+/** Told of every operation when it ends, whether it succeeded or not. Must not throw. */
+export type OnOperation = (name: StoreOperation, durationMs: number) => void;
 
 interface OperationsOptions {
   readonly clock: Clock;
@@ -14,29 +34,34 @@ interface OperationsOptions {
 /** The gate that every operation passes: measured, its errors typed, refused once the stores are closed. */
 export class Operations {
   readonly #options: OperationsOptions;
+  readonly #allEnded = Promise.withResolvers<void>();
+  #running = 0;
   #closed = false;
 
   constructor(options: OperationsOptions) {
     this.#options = options;
   }
 
-  async run<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
+  async run<Value>(name: StoreOperation, work: () => Promise<Value>): Promise<Value> {
     if (this.#closed) throw new StoreClosedError();
     const { clock, onOperation, translate } = this.#options;
     const startedMs = clock.monotonicMs();
+    this.#running += 1;
     try {
       return await work();
     } catch (error) {
       throw translate(error);
     } finally {
+      this.#running -= 1;
+      if (this.#closed && this.#running === 0) this.#allEnded.resolve();
       onOperation?.(name, clock.monotonicMs() - startedMs);
     }
   }
 
-  /** True for the first caller. */
-  close(): boolean {
-    const first = !this.#closed;
+  /** Refuses what comes from now on, and resolves when what came before has ended. */
+  close(): Promise<void> {
     this.#closed = true;
-    return first;
+    if (this.#running === 0) this.#allEnded.resolve();
+    return this.#allEnded.promise;
   }
 }

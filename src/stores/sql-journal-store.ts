@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import { type JournalStore, type StepKey, type TaskId, TaskNotFoundError } from "#engine";
 import type { Clock } from "#kernel";
 import type { Operations } from "./operations.ts";
+import { PreparedQuery } from "./prepared-query.ts";
+import type { JournalRow } from "./schema/tables.ts";
 import type { StoreDatabase, Transactions } from "./transactions.ts";
 
 /** Steps that are read at a time; results may be large. */
@@ -14,6 +16,12 @@ export interface SqlJournalStoreDeps {
   readonly clock: Clock;
 }
 
+interface NewEntry extends StepKey {
+  readonly requestHash: string;
+  readonly result: string;
+  readonly now: number;
+}
+
 export interface JournalEntry {
   readonly stepPath: string;
   readonly requestHash: string;
@@ -23,19 +31,25 @@ export interface JournalEntry {
 /** The journal on any SQL database. */
 export class SqlJournalStore implements JournalStore {
   readonly #deps: SqlJournalStoreDeps;
+  readonly #find: PreparedQuery<StepKey, Pick<JournalRow, "request_hash" | "result">>;
+  readonly #put: PreparedQuery<NewEntry, Pick<JournalRow, "position">>;
 
   constructor(deps: SqlJournalStoreDeps) {
+    const { db } = deps;
     this.#deps = deps;
+    this.#find = new PreparedQuery((value) =>
+      db
+        .selectFrom("task_journal")
+        .select(["request_hash", "result"])
+        .where("task_id", "=", value("taskId"))
+        .where("step_path", "=", value("stepPath")),
+    );
+    this.#put = putEntry(db);
   }
 
   find({ taskId, stepPath }: StepKey): Promise<Pick<JournalEntry, "requestHash" | "result"> | undefined> {
     return this.#deps.operations.run("journal.find", async () => {
-      const row = await this.#deps.db
-        .selectFrom("task_journal")
-        .select(["request_hash", "result"])
-        .where("task_id", "=", taskId)
-        .where("step_path", "=", stepPath)
-        .executeTakeFirst();
+      const row = await this.#find.first(this.#deps.db, { taskId, stepPath });
       return row && { requestHash: row.request_hash, result: row.result };
     });
   }
@@ -45,23 +59,8 @@ export class SqlJournalStore implements JournalStore {
     const { operations, transactions, clock } = this.#deps;
     return operations.run("journal.put", () =>
       transactions.run(async (db) => {
-        const task = await db
-          .selectFrom("tasks")
-          .select(["tenant", "owner"])
-          .where("id", "=", taskId)
-          .executeTakeFirst();
-        if (task === undefined) throw new TaskNotFoundError();
-        const entry = {
-          position: sql<number>`(select coalesce(max(position), 0) + 1 from task_journal where task_id = ${taskId})`,
-          stored_at: clock.now(),
-          request_hash: requestHash,
-          result,
-        };
-        await db
-          .insertInto("task_journal")
-          .values({ task_id: taskId, step_path: stepPath, ...task, ...entry })
-          .onConflict((conflict) => conflict.columns(["task_id", "step_path"]).doUpdateSet(entry))
-          .execute();
+        const entry = { taskId, stepPath, requestHash, result, now: clock.now() };
+        if ((await this.#put.first(db, entry)) === undefined) throw new TaskNotFoundError();
       }),
     );
   }
@@ -87,4 +86,40 @@ export class SqlJournalStore implements JournalStore {
       after = rows.at(-1)?.position ?? after;
     }
   }
+}
+
+/** Owned like its task, and last in its order; a task that is not there gets none. */
+function putEntry(db: StoreDatabase): PreparedQuery<NewEntry, Pick<JournalRow, "position">> {
+  const columns = ["position", "stored_at", "request_hash", "result"] as const;
+  return new PreparedQuery((value) =>
+    db
+      .insertInto("task_journal")
+      .columns(["task_id", "step_path", "tenant", "owner", ...columns])
+      .expression(
+        db
+          .selectFrom("tasks")
+          .select([
+            "id",
+            sql<string>`${value("stepPath")}`.as("step_path"),
+            "tenant",
+            "owner",
+            sql<number>`(select coalesce(max(position), 0) + 1 from task_journal where task_id = tasks.id)`.as(
+              "position",
+            ),
+            sql<number>`${value("now")}`.as("stored_at"),
+            sql<string>`${value("requestHash")}`.as("request_hash"),
+            sql<string>`${value("result")}`.as("result"),
+          ])
+          .where("id", "=", value("taskId")),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(["task_id", "step_path"]).doUpdateSet((row) => ({
+          position: row.ref("excluded.position"),
+          stored_at: row.ref("excluded.stored_at"),
+          request_hash: row.ref("excluded.request_hash"),
+          result: row.ref("excluded.result"),
+        })),
+      )
+      .returning("position"),
+  );
 }

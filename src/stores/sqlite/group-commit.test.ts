@@ -84,9 +84,20 @@ describe("changes that are asked for together", () => {
     expect(notes().includes("b")).toBe(outcomes[2]?.status === "fulfilled");
   });
 
-  it("leave no transaction open, and nothing waiting", async () => {
+  it("that meet a full disk are kept exactly where they resolved", async () => {
+    database.exec("pragma max_page_count = 20");
+    const texts = Array.from({ length: 30 }, (_, index) => `${index} ${"x".repeat(7000)}`);
+    const outcomes = await Promise.allSettled(texts.map((text) => transactions.run(note(text))));
+    const kept = texts.filter((_, index) => outcomes[index]?.status === "fulfilled");
+    expect(kept.length).toBeLessThan(texts.length);
+    expect(notes()).toEqual(kept.toSorted());
+    database.exec("pragma max_page_count = 1000");
+    await transactions.run(note("room again"));
+    expect(notes()).toContain("room again");
+  });
+
+  it("leave no transaction open", async () => {
     await Promise.allSettled([transactions.run(note("a")), transactions.run(note("a"))]);
-    await transactions.idle();
     expect(database.isTransaction).toBe(false);
   });
 });

@@ -58,11 +58,6 @@ export class GroupCommit implements Transactions {
     }
   }
 
-  /** Resolves when nothing waits any more. */
-  async idle(): Promise<void> {
-    while (this.#running !== undefined) await this.#running;
-  }
-
   #count(pragma: "freelist_count" | "page_count"): number {
     return Number(this.#database.prepare(`pragma ${pragma}`).get()?.[pragma] ?? 0);
   }

@@ -11,12 +11,14 @@ import {
   TERMINAL_STATES,
 } from "#engine";
 import type { SqlDocumentStore } from "../documents/sql-document-store.ts";
-import type { Operations } from "../operations.ts";
+import type { Operations, StoreOperation } from "../operations.ts";
+import { PreparedQuery } from "../prepared-query.ts";
+import type { MessageRow, TaskRow } from "../schema/tables.ts";
 import type { StoreDatabase, Transactions } from "../transactions.ts";
-import { commitTask } from "./commit-task.ts";
 import { listTasks } from "./list-tasks.ts";
 import type { PageCursors } from "./page-cursor.ts";
 import { removeFinished } from "./remove-finished.ts";
+import { TaskCommits } from "./task-commits.ts";
 import { fromRow } from "./task-row.ts";
 
 /** Ids that are read at a time while unfinished tasks are taken up. */
@@ -33,33 +35,52 @@ export interface SqlTaskStoreDeps {
 /** Tasks on any SQL database. */
 export class SqlTaskStore implements TaskStore {
   readonly #deps: SqlTaskStoreDeps;
+  readonly #commits: TaskCommits;
+  readonly #byOwner: PreparedQuery<{ id: TaskId } & TaskOwner, TaskRow>;
+  readonly #byId: PreparedQuery<{ id: TaskId }, TaskRow>;
+  readonly #message: PreparedQuery<{ messageId: string } & TaskOwner, MessageRow>;
 
   constructor(deps: SqlTaskStoreDeps) {
+    const { db } = deps;
     this.#deps = deps;
+    this.#commits = new TaskCommits(db);
+    this.#byOwner = new PreparedQuery((value) =>
+      db
+        .selectFrom("tasks")
+        .selectAll()
+        .where("id", "=", value("id"))
+        .where("tenant", "=", value("tenant"))
+        .where("owner", "=", value("owner")),
+    );
+    this.#byId = new PreparedQuery((value) =>
+      db.selectFrom("tasks").selectAll().where("id", "=", value("id")),
+    );
+    this.#message = new PreparedQuery((value) =>
+      db
+        .selectFrom("messages")
+        .selectAll()
+        .where("tenant", "=", value("tenant"))
+        .where("owner", "=", value("owner"))
+        .where("message_id", "=", value("messageId")),
+    );
   }
 
   get(id: TaskId, { tenant, owner }: TaskOwner): Promise<StoredTask | undefined> {
     return this.#read("tasks.get", async (db) => {
-      const row = await db
-        .selectFrom("tasks")
-        .selectAll()
-        .where("id", "=", id)
-        .where("tenant", "=", tenant)
-        .where("owner", "=", owner)
-        .executeTakeFirst();
+      const row = await this.#byOwner.first(db, { id, tenant, owner });
       return row && fromRow(row);
     });
   }
 
   load(id: TaskId): Promise<StoredTask | undefined> {
     return this.#read("tasks.load", async (db) => {
-      const row = await db.selectFrom("tasks").selectAll().where("id", "=", id).executeTakeFirst();
+      const row = await this.#byId.first(db, { id });
       return row && fromRow(row);
     });
   }
 
   commit(change: TaskChange, message?: MessageRecord): Promise<StoredTask> {
-    return this.#write("tasks.commit", (db) => commitTask(db, change, message));
+    return this.#write("tasks.commit", (db) => this.#commits.perform(db, change, message));
   }
 
   list(query: TaskQuery): Promise<TaskPage> {
@@ -95,13 +116,7 @@ export class SqlTaskStore implements TaskStore {
 
   findMessage(messageId: string, { tenant, owner }: TaskOwner): Promise<MessageRecord | undefined> {
     return this.#read("tasks.find-message", async (db) => {
-      const row = await db
-        .selectFrom("messages")
-        .selectAll()
-        .where("tenant", "=", tenant)
-        .where("owner", "=", owner)
-        .where("message_id", "=", messageId)
-        .executeTakeFirst();
+      const row = await this.#message.first(db, { messageId, tenant, owner });
       return row && { tenant, owner, messageId, contentHash: row.content_hash, taskId: row.task_id };
     });
   }
@@ -157,11 +172,11 @@ export class SqlTaskStore implements TaskStore {
     });
   }
 
-  #read<Value>(name: string, query: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
+  #read<Value>(name: StoreOperation, query: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
     return this.#deps.operations.run(name, () => query(this.#deps.db));
   }
 
-  #write<Value>(name: string, work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
+  #write<Value>(name: StoreOperation, work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
     return this.#deps.operations.run(name, () => this.#deps.transactions.run(work));
   }
 }

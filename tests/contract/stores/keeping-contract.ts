@@ -74,10 +74,10 @@ function journalContract(open: OpenStores): void {
 }
 
 function documentContract(open: OpenStores): void {
-  const MIB = 1024 * 1024;
+  const PIECE = 256 * 1024;
 
   describe("a document", () => {
-    it.each([0, 1, MIB - 1, MIB, MIB + 1, 3 * MIB + 17])(
+    it.each([0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE + 17])(
       "of %i bytes comes back as it went in",
       async (length) => {
         await using stores = await openFresh(open);
@@ -92,7 +92,7 @@ function documentContract(open: OpenStores): void {
 
     it("that is put many times at once is one document", async () => {
       await using stores = await openFresh(open);
-      const bytes = someBytes(2 * MIB + 5);
+      const bytes = someBytes(2 * PIECE + 5);
       const hashes = await Promise.all([1, 2, 3].map(() => stores.documents.put(bytes)));
       expect(new Set(hashes).size).toBe(1);
       expect(Buffer.compare((await stores.documents.get(hashes[0] ?? "")) ?? new Uint8Array(), bytes)).toBe(

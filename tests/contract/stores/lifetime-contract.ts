@@ -26,8 +26,10 @@ export function lifetimeContract(open: OpenStores): void {
       await expect(collect(stores.tasks.unfinished())).rejects.toMatchObject(closed);
     });
 
-    it("finish the commits that were asked for before they close", async () => {
+    it("finish what was asked for before they close", async () => {
       const stores = await openFresh(open);
+      const read = stores.tasks.get("t", ANNA);
+      const document = stores.documents.put(someBytes(1_000_000));
       const commits = Promise.allSettled(["1", "2", "3"].map((id) => create(stores, id)));
       await stores[Symbol.asyncDispose]();
       expect((await commits).map((outcome) => outcome.status)).toEqual([
@@ -35,6 +37,8 @@ export function lifetimeContract(open: OpenStores): void {
         "fulfilled",
         "fulfilled",
       ]);
+      expect(await read).toBeUndefined();
+      expect(await document).toHaveLength(64);
     });
 
     it("tell how long each operation took, also one that failed", async () => {

@@ -1,11 +1,12 @@
 import type { Stores } from "#engine";
 import type { Clock } from "#kernel";
+import type { OnOperation } from "#stores";
 
 /** What the contract decides about the stores that it opens; all else is the implementation's. */
 export interface ContractOptions {
   readonly clock: Clock;
   readonly unheldDocumentGraceMs: number;
-  readonly onOperation?: (name: string, durationMs: number) => void;
+  readonly onOperation?: OnOperation;
 }
 
 /** Opens empty stores, of which nothing is left once they are disposed. */

@@ -89,6 +89,25 @@ function listContract(open: OpenStores): void {
       expect(pages).toHaveLength(Math.ceil(8 / pageSize));
     });
 
+    it("holds fewer of huge tasks than were asked for, and still shows every one", async () => {
+      await using stores = await openFresh(open);
+      const huge = {
+        artifacts: [{ artifactId: "a", parts: [{ kind: "text" as const, text: "x".repeat(3_000_000) }] }],
+      };
+      for (const id of ["1", "2", "3"]) await create(stores, id, huge);
+      await create(stores, "4", { artifacts: [...huge.artifacts, ...huge.artifacts] });
+      await create(stores, "5");
+      const pages = await allPages(stores, { ...ANNA, pageSize: 100 });
+      expect(pages.map((page) => page.tasks.map((task) => task.id))).toEqual([
+        ["5"],
+        ["4"],
+        ["3"],
+        ["2"],
+        ["1"],
+      ]);
+      expect(pages.every((page) => page.totalSize === 5)).toBe(true);
+    });
+
     it("goes on where it was although tasks come and go meanwhile", async () => {
       await using stores = await openFresh(open);
       for (const statusAt of [1, 2, 3, 4]) await create(stores, `t${statusAt}`, { statusAt });

@@ -1,0 +1,37 @@
+import type { Compilable, CompiledQuery, QueryResult } from "kysely";
+import type { StoreDatabase } from "./transactions.ts";
+
+/** Stands in a query for a value that each run brings. */
+class Placeholder {
+  readonly name: PropertyKey;
+
+  constructor(name: PropertyKey) {
+    this.name = name;
+  }
+}
+
+/**
+ * A query that is built and turned into SQL once: for a query by key, that work is most of its time.
+ * `build` gets a function that names a value of `Values`; the value itself comes with each run.
+ */
+export class PreparedQuery<Values extends object, Row> {
+  readonly #compiled: CompiledQuery<Row>;
+
+  constructor(build: (value: <Name extends keyof Values>(name: Name) => Values[Name]) => Compilable<Row>) {
+    // Kysely passes values on without looking at them, so a placeholder may stand where the type asks for the value.
+    const value = <Name extends keyof Values>(name: Name): Values[Name] =>
+      new Placeholder(name) as Values[Name];
+    this.#compiled = build(value).compile();
+  }
+
+  run(db: StoreDatabase, values: Values): Promise<QueryResult<Row>> {
+    const parameters = this.#compiled.parameters.map((parameter) =>
+      parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
+    );
+    return db.executeQuery({ ...this.#compiled, parameters });
+  }
+
+  async first(db: StoreDatabase, values: Values): Promise<Row | undefined> {
+    return (await this.run(db, values)).rows[0];
+  }
+}
