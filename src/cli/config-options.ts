@@ -4,6 +4,7 @@ import { type Config, type ConfigField, configFields, type FlagValues, loadConfi
 import type { CliIo } from "./cli-io.ts";
 
 const GROUPS: Readonly<Record<string, string>> = {
+  server: "Server:",
   models: "Models:",
   run: "Run options:",
   documents: "Documents:",
@@ -11,9 +12,15 @@ const GROUPS: Readonly<Record<string, string>> = {
   log: "Prices and log:",
 };
 
-/** Gives a command every flag of the configuration schema, in groups, plus `--config`. */
-export function addConfigOptions(command: Command): Command {
-  for (const field of configFields()) {
+/** Which settings a command has flags for. */
+export type FieldChoice = (field: ConfigField) => boolean;
+
+/** Settings of a question, and none of a server. */
+export const questionFields: FieldChoice = ({ key }) => !key.startsWith("server.");
+
+/** Gives a command the flags of the configuration schema, in groups, plus `--config`. */
+export function addConfigOptions(command: Command, chosen: FieldChoice = questionFields): Command {
+  for (const field of configFields().filter(chosen)) {
     const heading = GROUPS[field.key.split(".")[0] ?? ""] ?? "Options:";
     for (const option of optionsOf(field)) command.addOption(option.helpGroup(heading));
   }
@@ -30,7 +37,9 @@ function optionsOf(field: ConfigField): Option[] {
   if (field.kind !== "switch") {
     return [new Option(`--${field.flag} <${field.placeholder ?? valueName(field)}>`, description)];
   }
-  return [new Option(`--${field.flag}`, description), new Option(`--no-${field.flag}`).hideHelp()];
+  const off = new Option(`--no-${field.flag}`, `do not ${description}`);
+  const on = new Option(`--${field.flag}`, description);
+  return field.defaultValue === true ? [on.hideHelp(), off] : [on, off.hideHelp()];
 }
 
 function valueName(field: ConfigField): string {

@@ -5,6 +5,7 @@ import { llamaCppSchema } from "./llama-cpp-fields.ts";
 import { modelReferenceSchema } from "./model-chain.ts";
 import { endpointsSchema, providersSchema } from "./provider-fields.ts";
 import { runSchema } from "./run-fields.ts";
+import { serverSchema } from "./server-fields.ts";
 
 export const LOG_LEVELS = ["silent", "error", "warn", "info", "debug"] as const;
 
@@ -113,6 +114,7 @@ export const configSchema = z.strictObject({
   providers: providersSchema,
   endpoints: endpointsSchema,
   llamaCpp: llamaCppSchema,
+  server: serverSchema,
   log: logSchema,
 });
 

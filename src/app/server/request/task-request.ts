@@ -4,37 +4,53 @@ import { type RunMetadata, runMetadataSchema, type Side, type SkillId } from "#m
 import { InvalidMetadataError, type MetadataFault, resolveRun } from "../../resolve-run.ts";
 import type { RuntimeParts } from "../../runtime.ts";
 
-/** What a request's metadata asks for, checked against what this server can do. */
+/** What the options of a message ask for, checked against what this server can do. */
 export type TaskRequestReading =
   | {
-      readonly kind: "accepted";
+      readonly kind: "ok";
       /** The options that were named, by their names; a follow-up's are laid over them. */
       readonly request: JsonObject;
-      readonly skill: SkillId;
       readonly timeoutMs: number;
+      /** What the caller must be allowed to. */
+      readonly scope: string;
     }
-  | { readonly kind: "refused"; readonly faults: readonly MetadataFault[] };
+  | {
+      readonly kind: "invalid";
+      readonly violations: readonly { readonly field: string; readonly description: string }[];
+    };
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(Object.keys(runMetadataSchema.shape));
 
-/**
- * Reads the options out of the metadata of a message. Keys that are addresses belong to extensions and are not ours; any
- * other key that is no option is a fault, since it is most likely a slip.
- */
-export function readTaskRequest(metadata: JsonObject, parts: RuntimeParts): TaskRequestReading {
-  const named = Object.fromEntries(Object.entries(metadata).filter(([key]) => !key.includes(":")));
+const SCOPE_OF_SKILL = {
+  minion_query: "minion:query",
+  minions_query: "minions:query",
+} as const satisfies Record<SkillId, string>;
+
+/** Checks the options of a run; an unknown one is a fault, since it is most likely a slip. */
+export function readTaskRequest(options: JsonObject, parts: RuntimeParts): TaskRequestReading {
+  const named = options as RunMetadata; // Checked by what follows.
   try {
-    const { options } = resolveRun(named as RunMetadata, parts);
-    const forbidden = filesNamed(named as RunMetadata, parts);
-    if (forbidden.length > 0) return { kind: "refused", faults: forbidden };
-    return { kind: "accepted", request: named, skill: options.skill_id, timeoutMs: options.timeout * 1_000 };
+    const { options: resolved } = resolveRun(named, parts);
+    const forbidden = filesNamed(named, parts);
+    if (forbidden.length > 0) return invalid(forbidden);
+    const { skill_id: skill, timeout } = resolved;
+    return { kind: "ok", request: options, timeoutMs: timeout * 1_000, scope: SCOPE_OF_SKILL[skill] };
   } catch (error) {
-    if (error instanceof InvalidMetadataError) return { kind: "refused", faults: error.faults };
-    if (error instanceof AppError) {
-      return { kind: "refused", faults: [{ field: "metadata", problem: error.message }] };
-    }
+    if (error instanceof InvalidMetadataError) return invalid(error.faults);
+    if (error instanceof AppError) return invalid([{ field: modelField(named), problem: error.message }]);
     throw error;
   }
+}
+
+function invalid(faults: readonly MetadataFault[]): TaskRequestReading {
+  const violations = faults.map(({ field, problem }) => ({ field, description: problem }));
+  return { kind: "invalid", violations };
+}
+
+/** Where a model could not be opened, the option that most likely named it. */
+function modelField(named: RunMetadata): string {
+  const names = ["remote_provider", "remote_model", "local_provider", "local_model"] as const;
+  return names.find((name) => named[name] !== undefined) ?? "skill_id";
 }
 
 /** The options that a task was asked with. What else is in its request is not ours. */

@@ -17,7 +17,7 @@ export interface AskedOfTask {
 const LONGEST_WORDS = 400;
 
 /**
- * Reads question and documents out of a task's messages. Of each message the first text is what the user says, and every
+ * Reads question and documents out of a task's messages. Of each message the first text that says anything is what the user says, and every
  * other part is a document; what a reply says is added to the question.
  */
 export function askedOfTask(task: Pick<StoredTask, "history">): AskedOfTask {
@@ -39,7 +39,7 @@ interface ReadMessage {
 }
 
 function readMessage(message: TaskMessage): ReadMessage {
-  const spoken = message.parts.findIndex((part) => part.kind === "text");
+  const spoken = message.parts.findIndex((part) => part.kind === "text" && part.text.trim() !== "");
   const words = message.parts[spoken];
   return {
     words: words?.kind === "text" ? words.text.trim() : "",
