@@ -74,17 +74,26 @@ export class GroupCommit implements Transactions {
     const done: Work[] = [];
     try {
       await this.#db.connection().execute(async (connection) => {
-        this.#database.exec("begin immediate");
+        this.#begin();
         await this.#performWaiting(connection, done);
         this.#database.exec(done.length > 0 ? "commit" : "rollback");
       });
     } catch (error) {
-      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("rollback");
-      const lost = done.length > 0 ? done : this.#waiting.splice(0);
-      for (const work of lost) work.reject(error);
+      this.#undo();
+      for (const work of done) work.reject(error);
       return;
     }
     for (const work of done) work.resolve();
+  }
+
+  /** Without a transaction nothing that waits can be done; it is told so, instead of waiting for better times. */
+  #begin(): void {
+    try {
+      this.#database.exec("begin immediate");
+    } catch (error) {
+      for (const work of this.#waiting.splice(0)) work.reject(error);
+      throw error;
+    }
   }
 
   async #performWaiting(connection: StoreDatabase, done: Work[]): Promise<void> {
@@ -92,18 +101,26 @@ export class GroupCommit implements Transactions {
     for (;;) {
       const work = this.#waiting.shift();
       if (work === undefined) return;
-      this.#database.exec("savepoint work");
       try {
+        this.#database.exec("savepoint work");
         await work.perform(connection);
+        this.#database.exec("release work");
         done.push(work);
       } catch (error) {
         work.reject(error);
         // A full disk or a failing one has undone the whole transaction already.
         if (!this.#database.isTransaction) throw error;
-        this.#database.exec("rollback to work");
+        this.#database.exec("rollback to work; release work");
       }
-      this.#database.exec("release work");
       if (this.#clock.monotonicMs() - startedMs > MAX_GROUP_MS) return;
+    }
+  }
+
+  #undo(): void {
+    try {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("rollback");
+    } catch {
+      // Then the next `begin` fails, and says so to those who ask next.
     }
   }
 }
