@@ -1,7 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { AppError } from "#kernel";
 import type { RunContext, RunEnding } from "./engine-api.ts";
 import { ALICE, BOB, NEVER, openFixture } from "./testing/engine-fixture.ts";
+import { createMemoryStores } from "./testing/memory-stores.ts";
 import { agentMessage, textArtifact, userMessage } from "./testing/messages.ts";
 
 class ModelGoneError extends AppError<"model-gone"> {
@@ -135,7 +136,7 @@ describe("writes of a run that is over", () => {
   });
 
   it("stop the run silently when somebody else changed the task", async () => {
-    const { engine, submit, stores, story, time } = openFixture(async (context) => {
+    const { engine, submit, stores, story, time, observed } = openFixture(async (context) => {
       const row = await stores.tasks.load(context.task.id);
       if (row === undefined) throw new Error("gone");
       await stores.tasks.commit({ task: row, expectedVersion: row.version, events: [], at: 0 });
@@ -144,9 +145,10 @@ describe("writes of a run that is over", () => {
     });
     await engine.start();
     const { id } = await submit("Go");
-    await time.settle();
+    await time.pass(30_000);
     expect(await story(id)).toEqual(["message: Go", "submitted", "working"]);
     expect((await engine.get(id, ALICE)).state.kind).toBe("working");
+    expect([observed("run-begun").length, observed("fault-caught").length]).toEqual([1, 0]);
   });
 });
 
@@ -221,6 +223,27 @@ describe("a follow-up", () => {
     await engine.settled(id, ALICE, NEVER);
     await submit("2025", { taskId: id });
     expect(observed("run-begun")).toHaveLength(2);
+  });
+
+  it("that comes before the run that asked has let go of the task is carried on, past that run's limit", async () => {
+    const stores = createMemoryStores();
+    const answered = Promise.withResolvers<void>();
+    const commit = stores.tasks.commit.bind(stores.tasks);
+    vi.spyOn(stores.tasks, "commit").mockImplementation(async (change, message) => {
+      const stored = await commit(change, message);
+      if (stored.state.kind === "input-required") await answered.promise;
+      return stored;
+    });
+    const { engine, submit, time, task } = openFixture(asksOnce, { stores });
+    await engine.start();
+    const { id } = await submit("How much?", { timeoutMs: 1000 });
+    await time.settle();
+    await submit("2025", { taskId: id });
+    await time.pass(2000);
+    expect((await task(id)).state.kind).toBe("working");
+    answered.resolve();
+    await time.settle();
+    expect((await task(id)).state.kind).toBe("completed");
   });
 
   it("to a task at work is refused: a task has one run", async () => {

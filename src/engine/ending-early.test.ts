@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { RunContext, RunEnding } from "./engine-api.ts";
 import { ALICE, NEVER, openFixture } from "./testing/engine-fixture.ts";
+import { createMemoryStores } from "./testing/memory-stores.ts";
 import { agentMessage } from "./testing/messages.ts";
 
 const deaf = (): Promise<RunEnding> => Promise.withResolvers<RunEnding>().promise;
@@ -85,10 +86,20 @@ describe("cancel", () => {
     await expect(engine.cancel(id, ALICE)).rejects.toMatchObject({ code: "task-ended" });
   });
 
-  it("that was asked for before a crash is carried out at the next start", async () => {
-    const { submit, stores, time } = openFixture(deaf);
+  it("whose end could not be stored before a crash is carried out at the next start", async () => {
+    const stores = createMemoryStores();
+    const commit = stores.tasks.commit.bind(stores.tasks);
+    const dying = vi.spyOn(stores.tasks, "commit");
+    dying.mockImplementation((change, message) =>
+      change.task.state.kind === "canceled" ? new Promise(() => undefined) : commit(change, message),
+    );
+    const { engine, submit, time } = openFixture(deaf, { stores });
+    await engine.start();
     const { id } = await submit("Go");
-    await stores.tasks.requestCancel(id, ALICE);
+    await time.settle();
+    void engine.cancel(id, ALICE);
+    await time.settle();
+    dying.mockRestore();
     const next = openFixture(deaf, { stores, time, ids: "next" });
     await next.engine.start();
     expect((await next.engine.settled(id, ALICE, NEVER)).state.kind).toBe("canceled");

@@ -9,23 +9,32 @@ export interface MortalStores {
   failWrites(error: Error | undefined): void;
 }
 
-export function mortal(stores: Stores): MortalStores {
+const WRITES: ReadonlySet<PropertyKey> = new Set(["commit", "put", "requestCancel", "removeFinished"]);
+
+/** @param delay how long an operation takes before and again after it happens; a death in between loses its answer */
+export function mortal(stores: Stores, delay?: () => Promise<void>): MortalStores {
   let dead = false;
   let failure: Error | undefined;
   const never = new Promise<never>(() => undefined);
-  const WRITES = new Set<PropertyKey>(["commit", "put", "requestCancel", "removeFinished"]);
+  const living = async (): Promise<void> => {
+    await delay?.();
+    if (dead) await never;
+  };
 
   const guard = <Room extends object>(room: Room): Room =>
     new Proxy(room, {
       get(target, name) {
         const member = Reflect.get(target, name);
         if (typeof member !== "function") return member;
-        return (...given: unknown[]) => {
-          if (dead) return never;
-          if (failure !== undefined && WRITES.has(name)) return Promise.reject(failure);
-          const result: unknown = Reflect.apply(member, target, given);
-          // What was asked for before the death happens; its answer reaches nobody.
-          return result instanceof Promise ? result.then((value) => (dead ? never : value)) : result;
+        const call = (given: unknown[]): unknown => Reflect.apply(member, target, given);
+        if (name === "unfinished" || name === "list") return (...given: unknown[]) => call(given);
+        return async (...given: unknown[]) => {
+          await living();
+          if (failure !== undefined && WRITES.has(name)) throw failure;
+          const [outcome] = await Promise.allSettled([call(given)]);
+          await living();
+          if (outcome.status === "rejected") throw outcome.reason;
+          return outcome.value;
         };
       },
     });

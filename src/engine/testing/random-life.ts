@@ -1,12 +1,13 @@
 import { AbortedError, AppError } from "#kernel";
-import type { RunContext, RunEnding } from "../engine-api.ts";
+import type { RunContext, RunEnding, Submission } from "../engine-api.ts";
 import type { Stores } from "../ports.ts";
-import { isTerminal, type StoredTask, type TaskEvent } from "../task.ts";
+import { isTerminal, type StoredTask } from "../task.ts";
 import { type MortalStores, mortal } from "./crash.ts";
-import { ALICE, BOB, type EngineFixture, openFixture, textOf } from "./engine-fixture.ts";
+import { ALICE, BOB, type EngineFixture, openFixture } from "./engine-fixture.ts";
 import { createFakeTime, type FakeTime } from "./fake-time.ts";
 import { createMemoryStores } from "./memory-stores.ts";
 import { agentMessage, textArtifact } from "./messages.ts";
+import { problemsOf } from "./story-problems.ts";
 
 /** What a task's run does, carried in its request. */
 export interface Script {
@@ -14,58 +15,85 @@ export interface Script {
   readonly end: "completes" | "fails" | "asks" | "is-deaf";
 }
 
-export type Command =
+/** What clients do. */
+export type ClientCommand =
   | { readonly do: "submit"; readonly script: Script; readonly bob: boolean; readonly timeoutMs: number }
   | { readonly do: "send-again"; readonly which: number }
   | { readonly do: "follow-up"; readonly which: number }
-  | { readonly do: "cancel"; readonly which: number }
+  | { readonly do: "cancel"; readonly which: number };
+
+export type Command =
+  | { readonly do: "at-once"; readonly commands: readonly ClientCommand[] }
   | { readonly do: "pass"; readonly ms: number }
-  | { readonly do: "crash" }
-  | { readonly do: "restart"; readonly graceMs: number };
+  /** The process dies `afterMs` after the clients began; they hear no more. */
+  | { readonly do: "crash"; readonly during: readonly ClientCommand[]; readonly afterMs: number }
+  | { readonly do: "restart"; readonly during: readonly ClientCommand[]; readonly graceMs: number };
 
 class ScriptedFailure extends AppError<"scripted-failure"> {
   readonly code = "scripted-failure";
 }
 
+/** What a client here may be told; all else would be a fault of the engine. */
+const REFUSALS: ReadonlySet<string> = new Set(["task-busy", "task-ended", "server-busy", "shutting-down"]);
 const STEP_MS = 10;
+/** Far more than anything here takes. */
+const LONG_MS = 3_600_000;
 
 /**
- * An engine that lives through crashes and restarts, with what it has promised so far. Every promise that does not
- * hold is a violation.
+ * An engine over a slow store that lives through crashes and restarts, with what it has promised so far. Every promise
+ * that does not hold is a violation.
  */
 export class RandomLife {
   readonly violations: string[] = [];
   readonly time: FakeTime = createFakeTime();
   readonly #disk: Stores;
+  readonly #sent: { readonly text: string; readonly rest: Partial<Submission> }[] = [];
   readonly #acknowledged = new Map<string, string>();
   readonly #canceled = new Set<string>();
   readonly #ended = new Map<string, string>();
+  #random: number;
   #process: MortalStores;
   #fixture: EngineFixture;
   #lives = 0;
 
-  constructor(disk: Stores = createMemoryStores()) {
+  /** @param seed decides how long each operation of the store takes */
+  constructor(seed: number, disk: Stores = createMemoryStores()) {
+    this.#random = seed;
     this.#disk = disk;
     [this.#process, this.#fixture] = this.#beBorn();
   }
 
-  async begin(): Promise<void> {
-    await this.#fixture.engine.start();
+  async live(command: Command): Promise<void> {
+    switch (command.do) {
+      case "at-once":
+        await this.#letPass(this.#clients(command.commands));
+        break;
+      case "pass":
+        await this.time.pass(command.ms);
+        break;
+      case "crash":
+        void this.#clients(command.during);
+        await this.time.pass(command.afterMs);
+        this.#process.die();
+        await this.#bearAgain();
+        break;
+      case "restart": {
+        const clients = this.#clients(command.during);
+        await this.#letPass(Promise.all([clients, this.#fixture.engine.stop(command.graceMs)]));
+        await this.#bearAgain();
+        break;
+      }
+    }
+    await this.#check();
   }
 
-  async live(command: Command): Promise<void> {
-    try {
-      await this.#carryOut(command);
-    } catch (error) {
-      if (!(error instanceof AppError)) this.violations.push(`${command.do} threw ${String(error)}`);
-    }
-    await this.time.settle();
-    await this.#check();
+  async begin(): Promise<void> {
+    await this.#letPass(this.#fixture.engine.start());
   }
 
   /** Lets everything come to its end, and looks whether it did. */
   async conclude(): Promise<readonly StoredTask[]> {
-    await this.time.pass(3_600_000);
+    await this.time.pass(LONG_MS);
     await this.#check();
     const tasks = await this.#tasks();
     for (const { id, state } of tasks) {
@@ -76,75 +104,86 @@ export class RandomLife {
   }
 
   #beBorn(): [MortalStores, EngineFixture] {
-    const process = mortal(this.#disk);
+    const process = mortal(this.#disk, () => this.#delay());
     const fixture = openFixture((context) => this.#run(context, process), {
       stores: process.stores,
       time: this.time,
       ids: `life-${++this.#lives}`,
-      options: { maxRunning: 2, maxQueued: 6, cleanupMs: 30, maxAttempts: 3 },
+      options: { maxRunning: 2, maxQueued: 6, cleanupMs: 30, maxAttempts: 3, retentionMs: 2 * LONG_MS },
     });
     return [process, fixture];
   }
 
-  async #carryOut(command: Command): Promise<void> {
-    const { engine } = this.#fixture;
-    const messages = [...this.#acknowledged.keys()];
+  /** A process starts over what the one before left. */
+  async #bearAgain(): Promise<void> {
+    [this.#process, this.#fixture] = this.#beBorn();
+    await this.begin();
+  }
+
+  /** 0, 1 or 2 ms, as the seed has it. */
+  #delay(): Promise<void> {
+    this.#random = (this.#random * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const ms = Math.floor(this.#random / 65_536) % 3;
+    return new Promise((resolve) => {
+      this.time.timers.after(ms, resolve);
+    });
+  }
+
+  async #letPass(work: Promise<unknown>): Promise<void> {
+    let over = false;
+    const done = work.finally(() => {
+      over = true;
+    });
+    for (let ms = 0; !over && ms < 1000; ms += 1) await this.time.pass(1);
+    if (!over) this.violations.push("something does not come to its end");
+    else await done;
+  }
+
+  async #clients(commands: readonly ClientCommand[]): Promise<void> {
+    await Promise.all(
+      commands.map(async (command) => {
+        try {
+          await this.#carryOut(command);
+        } catch (error) {
+          const refused = error instanceof AppError && REFUSALS.has(error.code);
+          if (!refused) this.violations.push(`${command.do} met ${String(error)}`);
+        }
+      }),
+    );
+  }
+
+  async #carryOut(command: ClientCommand): Promise<void> {
     switch (command.do) {
-      case "submit":
-        return this.#send(`${messages.length}`, { ...command, owner: command.bob ? BOB : ALICE });
+      case "submit": {
+        const { script, timeoutMs, bob } = command;
+        const rest = { owner: bob ? BOB : ALICE, request: { ...script }, timeoutMs };
+        return this.#send({ text: `${this.#sent.length}`, rest });
+      }
       case "send-again": {
-        const text = messages[command.which % messages.length];
-        if (text !== undefined) await this.#send(text, {});
-        return;
+        const sent = this.#sent[command.which % this.#sent.length];
+        return sent && this.#send(sent);
       }
       case "follow-up": {
         const task = await this.#pick(command.which);
-        if (task !== undefined) await this.#send(`${messages.length}`, { owner: task, taskId: task.id });
-        return;
+        if (task === undefined) return;
+        const owner = { tenant: task.tenant, owner: task.owner };
+        return this.#send({ text: `${this.#sent.length}`, rest: { owner, taskId: task.id } });
       }
       case "cancel": {
         const task = await this.#pick(command.which);
         if (task === undefined) return;
-        await engine.cancel(task.id, task);
+        await this.#fixture.engine.cancel(task.id, task);
         this.#canceled.add(task.id);
-        return;
-      }
-      case "pass":
-        return this.time.pass(command.ms);
-      case "crash":
-        this.#process.die();
-        [this.#process, this.#fixture] = this.#beBorn();
-        return this.begin();
-      case "restart": {
-        const stopping = engine.stop(command.graceMs);
-        await this.time.pass(command.graceMs + 100);
-        await stopping;
-        [this.#process, this.#fixture] = this.#beBorn();
-        return this.begin();
       }
     }
   }
 
-  async #send(
-    text: string,
-    rest: {
-      readonly owner?: { readonly tenant: string; readonly owner: string };
-      readonly taskId?: string;
-      readonly script?: Script;
-      readonly timeoutMs?: number;
-    },
-  ): Promise<void> {
-    const { script, owner, taskId, timeoutMs = 60_000 } = rest;
-    const before = this.#acknowledged.get(text);
-    const from = before === undefined ? undefined : await this.#disk.tasks.load(before);
-    const { id } = await this.#fixture.submit(text, {
-      owner: owner ?? from ?? ALICE,
-      request: script === undefined ? {} : { ...script },
-      timeoutMs,
-      ...(taskId === undefined ? {} : { taskId }),
-    });
-    if (before !== undefined && before !== id) this.violations.push(`message ${text} made two tasks`);
-    this.#acknowledged.set(text, id);
+  async #send(sent: { readonly text: string; readonly rest: Partial<Submission> }): Promise<void> {
+    if (!this.#sent.includes(sent)) this.#sent.push(sent);
+    const { id } = await this.#fixture.submit(sent.text, sent.rest);
+    const before = this.#acknowledged.get(sent.text);
+    if (before !== undefined && before !== id) this.violations.push(`message ${sent.text} made two tasks`);
+    this.#acknowledged.set(sent.text, id);
   }
 
   async #pick(which: number): Promise<StoredTask | undefined> {
@@ -198,17 +237,16 @@ export class RandomLife {
         if (!process.dead) then();
       };
       this.time.timers.after(STEP_MS, whenAlive(resolve));
-      signal.addEventListener(
-        "abort",
-        whenAlive(() => reject(new AbortedError("The step"))),
-      );
+      const leave = whenAlive(() => reject(new AbortedError("The step")));
+      signal.addEventListener("abort", leave, { once: true });
     });
   }
 
   async #check(): Promise<void> {
     for (const task of await this.#tasks()) {
       const events = await this.#disk.events.page(task.id, 0, 10_000);
-      for (const problem of problemsOf(task, events)) this.violations.push(`${task.id}: ${problem}`);
+      const { steps } = task.request as unknown as Script;
+      for (const problem of problemsOf(task, events, steps)) this.violations.push(`${task.id}: ${problem}`);
       const end = isTerminal(task.state) ? JSON.stringify([task, events.length]) : undefined;
       const before = this.#ended.get(task.id);
       if (before !== undefined && before !== end) this.violations.push(`${task.id} changed after its end`);
@@ -218,29 +256,4 @@ export class RandomLife {
       }
     }
   }
-}
-
-/** Where a task and its events do not tell one story. */
-function problemsOf(task: StoredTask, events: readonly TaskEvent[]): string[] {
-  const problems: string[] = [];
-  if (events.some(({ seq }, index) => seq !== index + 1)) problems.push("its events have a gap");
-  if (events.length !== task.lastSeq) problems.push(`it has ${events.length} events of ${task.lastSeq}`);
-  const states = events.flatMap(({ body }) => (body.type === "status-changed" ? [body.state] : []));
-  if (states.at(-1)?.kind !== task.state.kind) problems.push("its events end in another state");
-  if (states.slice(0, -1).some(isTerminal)) problems.push("something follows its end");
-  const told = new Set<string>();
-  for (const { body } of events) {
-    if (body.type === "message-added") told.clear();
-    if (body.type !== "status-changed" || body.message === undefined) continue;
-    const text = textOf(body.message.parts);
-    if (told.has(text)) problems.push(`"${text}" was told twice`);
-    told.add(text);
-  }
-  const answer = textOf(task.artifacts[0]?.parts ?? []);
-  const steps = answer.split("answer-").slice(1);
-  if (steps.some((step, index) => step !== `${index}`)) problems.push(`its artifact reads ${answer}`);
-  const whole = (task.request as unknown as Script).steps;
-  if (task.state.kind === "completed" && steps.length !== whole)
-    problems.push(`its artifact reads ${answer}`);
-  return problems;
 }
