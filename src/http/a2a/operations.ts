@@ -1,0 +1,83 @@
+import {
+  AgentCard,
+  ListTaskPushNotificationConfigsResponse,
+  type ListTasksResponse,
+  Message,
+  Task,
+  TaskPushNotificationConfig,
+} from "@a2a-js/sdk";
+import type { ServerCallContext } from "@a2a-js/sdk/server";
+import {
+  type A2AHandler,
+  readCancelTask,
+  readCreatePushConfig,
+  readExtendedCard,
+  readGetTask,
+  readListPushConfigs,
+  readListTasks,
+  readPushConfigId,
+  readSendMessage,
+} from "#a2a";
+
+/** One method of A2A that gives one answer: from the JSON of its parameters to the JSON of its result. */
+export type Operation = (
+  handler: A2AHandler,
+  params: unknown,
+  context: ServerCallContext,
+) => Promise<unknown>;
+
+/**
+ * The methods with one answer, by their JSON-RPC name. Both bindings run these, so that they cannot come apart; the two
+ * that stream are opened by `openStream` of the handler.
+ */
+export const OPERATIONS = {
+  SendMessage: async (handler, params, context) => {
+    const sent = await handler.sendMessage(readSendMessage(params), context);
+    return "messageId" in sent ? { message: Message.toJSON(sent) } : { task: Task.toJSON(sent) };
+  },
+  GetTask: async (handler, params, context) =>
+    Task.toJSON(await handler.getTask(readGetTask(params), context)),
+  ListTasks: async (handler, params, context) => {
+    const request = readListTasks(params);
+    return listJson(await handler.listTasks(request, context), request.includeArtifacts === true);
+  },
+  CancelTask: async (handler, params, context) =>
+    Task.toJSON(await handler.cancelTask(readCancelTask(params), context)),
+  CreateTaskPushNotificationConfig: async (handler, params, context) =>
+    TaskPushNotificationConfig.toJSON(
+      await handler.createTaskPushNotificationConfig(readCreatePushConfig(params), context),
+    ),
+  GetTaskPushNotificationConfig: async (handler, params, context) =>
+    TaskPushNotificationConfig.toJSON(
+      await handler.getTaskPushNotificationConfig(readPushConfigId(params), context),
+    ),
+  ListTaskPushNotificationConfigs: async (handler, params, context) =>
+    ListTaskPushNotificationConfigsResponse.toJSON(
+      await handler.listTaskPushNotificationConfigs(readListPushConfigs(params), context),
+    ),
+  DeleteTaskPushNotificationConfig: async (handler, params, context) => {
+    await handler.deleteTaskPushNotificationConfig(readPushConfigId(params), context);
+    return null;
+  },
+  GetExtendedAgentCard: async (handler, params, context) =>
+    AgentCard.toJSON(await handler.getAuthenticatedExtendedAgentCard(readExtendedCard(params), context)),
+} as const satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+/** Every method of A2A, those that stream included. */
+export type MethodName = OperationName | "SendStreamingMessage" | "SubscribeToTask";
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(OPERATIONS, name);
+}
+
+/** The specification wants every member of a list's answer, also where the codec leaves out what is empty. */
+function listJson(response: ListTasksResponse, withArtifacts: boolean): unknown {
+  const tasks = response.tasks.map((task) => {
+    const json = Task.toJSON(task);
+    return withArtifacts && typeof json === "object" ? { artifacts: [], ...json } : json;
+  });
+  const { nextPageToken, pageSize, totalSize } = response;
+  return { tasks, nextPageToken, pageSize, totalSize };
+}

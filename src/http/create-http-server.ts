@@ -1,0 +1,141 @@
+import { type FastifyInstance, fastify } from "fastify";
+import type { A2AHandler } from "#a2a";
+import type { Authenticator } from "#auth";
+import type { Clock } from "#kernel";
+import type { ReportRequestFault } from "./a2a/binding-deps.ts";
+import { problemOf, sendProblem } from "./answers/problem.ts";
+import { type CardSource, registerCard } from "./card/card-route.ts";
+import { RouteNotFoundError } from "./errors.ts";
+import type { HealthSource } from "./health/health.ts";
+import { registerHealth } from "./health/health-routes.ts";
+import type { HttpLog } from "./http-log.ts";
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./limits.ts";
+import type { Metrics } from "./metrics/index.ts";
+import { registerMetrics } from "./metrics/metrics-route.ts";
+import { keepAccessLog } from "./request/access-log.ts";
+import { requireAuthentication } from "./request/authentication.ts";
+import { acceptJsonBodies } from "./request/json-body.ts";
+import { noteFailure } from "./request/request-facts.ts";
+import { registerRest } from "./rest/rest-plugin.ts";
+import type { RpcDialect } from "./rpc/rpc-dialect.ts";
+import { registerRpc } from "./rpc/rpc-plugin.ts";
+import { OpenStreams } from "./sse/open-streams.ts";
+
+/** More routes: of dialects, of a console. */
+export type Routes = (server: FastifyInstance) => void;
+
+export interface HttpServerDeps {
+  readonly handler: A2AHandler;
+  readonly card: CardSource;
+  readonly authenticator: Authenticator;
+  readonly metrics: Metrics;
+  readonly health: HealthSource;
+  readonly log: HttpLog;
+  readonly clock: Clock;
+  /** Ids of requests and of faults in the log. */
+  readonly newId: () => string;
+  /** What is left out is as {@link DEFAULT_HTTP_LIMITS} has it. */
+  readonly limits?: Partial<HttpLimits>;
+  /** Earlier forms of the protocol on `POST /`, asked in order. */
+  readonly dialects?: readonly RpcDialect[];
+  /** Routes that everybody may use. */
+  readonly openRoutes?: readonly Routes[];
+  /** Routes behind authentication; `request.facts.principal` is set there. */
+  readonly ownRoutes?: readonly Routes[];
+}
+
+/** A server that can be asked in process (`inject`) or listened with. Dispose it to close it. */
+export interface HttpServer extends AsyncDisposable {
+  readonly fastify: FastifyInstance;
+  /** Listens, and gives the address, for example `http://127.0.0.1:8000`. Port 0 takes a free one. */
+  listen(where: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Tells load balancers by `/readyz` to send nothing new; what comes is answered still. */
+  drain(): void;
+  /** Takes no more, ends the streams with a farewell (their tasks go on), and waits for what is being answered. */
+  close(): Promise<void>;
+}
+
+/** A2A over HTTP: both bindings, the card, health and metrics. Opens no port before `listen`. */
+export function createHttpServer(deps: HttpServerDeps): HttpServer {
+  const limits: HttpLimits = { ...DEFAULT_HTTP_LIMITS, ...deps.limits };
+  const server = createFastify(limits);
+  const streams = new OpenStreams(limits.maxStreams);
+  let draining = false;
+  const report = reportTo(deps);
+  keepAccessLog(server, deps);
+  acceptJsonBodies(server, limits);
+  answerProblems(server, report);
+  registerHealth(server, { health: deps.health, clock: deps.clock, isDraining: () => draining });
+  registerMetrics(server, deps.metrics, deps.health);
+  registerCard(server, deps.card);
+  for (const routes of deps.openRoutes ?? []) scoped(server, routes);
+  const { handler, clock, metrics } = deps;
+  const binding = { handler, limits, report, streaming: { streams, limits, metrics, clock } };
+  const authenticated = (routes: Routes) =>
+    scoped(server, (scope) => {
+      requireAuthentication(scope, deps.authenticator, metrics);
+      routes(scope);
+    });
+  authenticated((scope) => registerRpc(scope, { ...binding, dialects: deps.dialects ?? [] }));
+  authenticated((scope) => registerRest(scope, binding));
+  for (const routes of deps.ownRoutes ?? []) authenticated(routes);
+  const close = async (): Promise<void> => {
+    draining = true;
+    streams.closeAll();
+    await server.close();
+  };
+  return {
+    fastify: server,
+    listen: (where) => server.listen({ ...where }),
+    drain: () => {
+      draining = true;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function createFastify(limits: HttpLimits): FastifyInstance {
+  return fastify({
+    logger: false,
+    bodyLimit: limits.maxBodyBytes,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    forceCloseConnections: "idle",
+    exposeHeadRoutes: false,
+    http: { maxHeaderSize: limits.maxHeaderBytes, headersTimeout: limits.headersTimeoutMs },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+  });
+}
+
+/** What no binding of A2A answers for is told as a problem. */
+function answerProblems(server: FastifyInstance, report: ReportRequestFault): void {
+  server.setErrorHandler((error, request, reply) => {
+    const { requestId } = request.facts;
+    const limit = request.routeOptions.bodyLimit ?? 0;
+    const told = problemOf(error, requestId, (fault) => report(fault, requestId), limit);
+    noteFailure(request, [{ metadata: { code: told.code } }]);
+    return sendProblem(reply, told);
+  });
+  server.setNotFoundHandler(() => {
+    throw new RouteNotFoundError();
+  });
+}
+
+function reportTo({ log, newId }: HttpServerDeps): ReportRequestFault {
+  return (error, requestId) => {
+    const logId = newId();
+    log.error({ logId, requestId, err: error }, "fault");
+    return logId;
+  };
+}
+
+/** Registers routes in a scope of their own, so that their hooks and error handler hold for nobody else. */
+function scoped(server: FastifyInstance, routes: Routes): void {
+  server.register((scope, _options, done) => {
+    routes(scope);
+    done();
+  });
+}

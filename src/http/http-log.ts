@@ -1,0 +1,21 @@
+import type { Logger } from "pino";
+
+/** Where this room's lines go. They hold ids, figures and codes: no body, no header, no text of a document. */
+export type HttpLog = Pick<Logger, "error" | "warn" | "info" | "debug">;
+
+/**
+ * Paths for pino's `redact`: no line here carries headers, and should one ever do, these are the ones with secrets.
+ */
+export const REDACTED_LOG_PATHS: readonly string[] = [
+  "authorization",
+  "cookie",
+  '["x-api-key"]',
+  '["set-cookie"]',
+  "*.authorization",
+  "*.cookie",
+  '*["x-api-key"]',
+  '*["set-cookie"]',
+  "*.headers.authorization",
+  "*.headers.cookie",
+  '*.headers["x-api-key"]',
+];

@@ -1,0 +1,44 @@
+const MIB = 1024 * 1024;
+
+/** Sizes and times that keep one client from taking the server from the others. */
+export interface HttpLimits {
+  /** Body of a route that takes messages, in bytes. A file of 50 MB is 67 MB as base64. */
+  readonly maxMessageBodyBytes: number;
+  /** Body of every other route, in bytes. */
+  readonly maxBodyBytes: number;
+  /** Nesting of a JSON body. */
+  readonly maxJsonDepth: number;
+  /** Values in a JSON body: parsing many small ones holds the thread far longer than one big text. */
+  readonly maxJsonValues: number;
+  /** Members of objects in a JSON body, which cost most of all. */
+  readonly maxJsonMembers: number;
+  /** All headers of a request together, in bytes. */
+  readonly maxHeaderBytes: number;
+  /** Time to receive the headers, in milliseconds. */
+  readonly headersTimeoutMs: number;
+  /** Time to receive a whole request, in milliseconds. */
+  readonly requestTimeoutMs: number;
+  /** Time that an idle connection is kept, in milliseconds. */
+  readonly keepAliveTimeoutMs: number;
+  /** Time between two comments on a silent stream, in milliseconds; proxies often close after 30 s of silence. */
+  readonly heartbeatMs: number;
+  /** Time a stream's reader may take nothing before the line is cut, in milliseconds. It can resume. */
+  readonly stallMs: number;
+  /** Streams open at a time. */
+  readonly maxStreams: number;
+}
+
+export const DEFAULT_HTTP_LIMITS: HttpLimits = {
+  maxMessageBodyBytes: 70 * MIB,
+  maxBodyBytes: MIB,
+  maxJsonDepth: 100,
+  maxJsonValues: 1_000_000,
+  maxJsonMembers: 200_000,
+  maxHeaderBytes: 16 * 1024,
+  headersTimeoutMs: 30_000,
+  requestTimeoutMs: 300_000,
+  keepAliveTimeoutMs: 72_000,
+  heartbeatMs: 15_000,
+  stallMs: 120_000,
+  maxStreams: 10_000,
+};

@@ -1,0 +1,147 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { Registry } from "prom-client";
+import type { EngineObserver } from "#engine";
+import { engineMetrics } from "./engine-metrics.ts";
+import { createInstruments, type Instruments } from "./instruments.ts";
+import { boundedLabel } from "./label-bounds.ts";
+import { TaskSkills } from "./task-skills.ts";
+
+/** What the labels may say. Every other name that a client or a reply brings counts as "other". */
+export interface MetricsOptions {
+  readonly version: string;
+  readonly skills: readonly string[];
+  readonly providers: readonly string[];
+  /** Names of models as configured. */
+  readonly models: readonly string[];
+  /** Tasks whose skill is remembered until they end. Default: 10,000. */
+  readonly maxRememberedTasks?: number;
+}
+
+/** One call of a model, as it ended. Durations in milliseconds, cost in US dollars. */
+export interface ModelCallSeen {
+  readonly provider: string;
+  readonly model: string;
+  readonly side: "local" | "remote";
+  readonly outcome: "answered" | "failed" | "aborted";
+  readonly durationMs: number;
+  readonly promptTokens: number;
+  readonly completionTokens: number;
+  readonly cachedTokens: number;
+  readonly costUsd: number;
+}
+
+/**
+ * Everything the server counts, under the Python reference's names where it has them. Nothing in it says what a
+ * document, a question or a key is. Dispose it to stop measuring the event loop.
+ */
+export interface Metrics extends Disposable {
+  /** Hand it to `createEngine({ observe })`. */
+  readonly observeEngine: EngineObserver;
+  /** A request was answered; `method` is an operation's name, never a path. */
+  requestAnswered(method: string, outcome: "success" | "error", durationMs: number): void;
+  /** `code` is one of the project's error codes. */
+  errorSeen(code: string): void;
+  authAttempted(authMethod: string, accepted: boolean): void;
+  /** Counts an open stream until the result is disposed. */
+  streamOpened(): Disposable;
+  streamEventSent(): void;
+  firstEventSent(afterMs: number): void;
+  /** Which skill a task runs; told when its run begins. */
+  skillChosen(taskId: string, skill: string): void;
+  modelCalled(call: ModelCallSeen): void;
+  pdfRead(durationMs: number): void;
+  clientsOpen(provider: string, count: number): void;
+  tasksStored(count: number): void;
+  storeAnswered(operation: string, durationMs: number): void;
+  /** The text that a scrape gets, and its content type. */
+  scrape(): Promise<{ readonly contentType: string; readonly body: string }>;
+}
+
+/** Counts and times in a registry of its own, so that two servers in one process do not mix. */
+export function createMetrics(options: MetricsOptions): Metrics {
+  const registry = new Registry();
+  const instruments = createInstruments(registry);
+  instruments.serverInfo.set(
+    { version: options.version, protocol: "a2a", skills: options.skills.join(",") },
+    1,
+  );
+  const skills = new TaskSkills(options.maxRememberedTasks ?? 10_000);
+  const skillLabel = boundedLabel(options.skills);
+  const providerLabel = boundedLabel(options.providers);
+  const loop = monitorEventLoopDelay({ resolution: 10 });
+  loop.enable();
+  return {
+    observeEngine: engineMetrics(instruments, skills),
+    ...requestMetrics(instruments),
+    skillChosen: (taskId, skill) => skills.remember(taskId, skillLabel(skill)),
+    modelCalled: modelMetrics(instruments, providerLabel, boundedLabel(options.models)),
+    pdfRead(durationMs) {
+      instruments.pdfProcessed.inc();
+      instruments.pdfSeconds.observe(durationMs / 1000);
+    },
+    clientsOpen: (provider, count) =>
+      instruments.clientPoolSize.set({ provider: providerLabel(provider) }, count),
+    tasksStored: (count) => instruments.storedTasks.set(count),
+    storeAnswered: (operation, durationMs) =>
+      instruments.storeSeconds.observe({ operation }, durationMs / 1000),
+    async scrape() {
+      readProcess(instruments, loop);
+      return { contentType: registry.contentType, body: await registry.metrics() };
+    },
+    [Symbol.dispose]: () => void loop.disable(),
+  };
+}
+
+function requestMetrics(instruments: Instruments) {
+  return {
+    requestAnswered(method: string, outcome: "success" | "error", durationMs: number): void {
+      instruments.requests.inc({ method, status: outcome });
+      instruments.requestSeconds.observe({ method }, durationMs / 1000);
+    },
+    errorSeen: (code: string): void => instruments.errors.inc({ error_type: code }),
+    authAttempted(authMethod: string, accepted: boolean): void {
+      instruments.authAttempts.inc({ auth_method: authMethod, result: accepted ? "success" : "failure" });
+    },
+    streamOpened(): Disposable {
+      instruments.streamingSessions.inc();
+      let open = true;
+      return {
+        [Symbol.dispose]: () => {
+          if (open) instruments.streamingSessions.dec();
+          open = false;
+        },
+      };
+    },
+    streamEventSent: (): void => instruments.streamingEvents.inc(),
+    firstEventSent: (afterMs: number): void => instruments.firstEventSeconds.observe(afterMs / 1000),
+  };
+}
+
+function modelMetrics(
+  instruments: Instruments,
+  providerLabel: (name: string) => string,
+  modelLabel: (name: string) => string,
+): Metrics["modelCalled"] {
+  return (call) => {
+    const provider = providerLabel(call.provider);
+    const { side } = call;
+    instruments.modelCalls.inc({ provider, model: modelLabel(call.model), side, outcome: call.outcome });
+    instruments.modelSeconds.observe({ provider, side }, call.durationMs / 1000);
+    instruments.tokens.inc({ side, kind: "prompt" }, call.promptTokens);
+    instruments.tokens.inc({ side, kind: "completion" }, call.completionTokens);
+    instruments.tokens.inc({ side, kind: "cached" }, call.cachedTokens);
+    instruments.cost.inc({ provider, side }, call.costUsd);
+  };
+}
+
+/** Figures that are true at the moment of a scrape. The histogram of the loop starts anew, so that a peak shows once. */
+function readProcess(instruments: Instruments, loop: ReturnType<typeof monitorEventLoopDelay>): void {
+  const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+  instruments.eventLoopDelay.set({ quantile: "0.5" }, seconds(loop.percentile(50)));
+  instruments.eventLoopDelay.set({ quantile: "0.99" }, seconds(loop.percentile(99)));
+  instruments.eventLoopDelay.set({ quantile: "1" }, seconds(loop.max));
+  loop.reset();
+  const memory = process.memoryUsage();
+  instruments.residentMemory.set(memory.rss);
+  instruments.heapUsed.set(memory.heapUsed);
+}

@@ -1,0 +1,41 @@
+import type { FastifyRequest } from "fastify";
+import type { Principal } from "#a2a";
+
+/** What the server learns about a request while it answers it; for logs, metrics and the handlers behind. */
+export interface RequestFacts {
+  readonly requestId: string;
+  /** The client's W3C `traceparent`, where valid. */
+  readonly traceParent: string | undefined;
+  /** Monotonic milliseconds. */
+  readonly startedAtMs: number;
+  /** The operation's name; one of few, so that it serves as a label. */
+  operation: string;
+  principal: Principal | undefined;
+  /** Names the credential; never a secret. */
+  keyId: string | undefined;
+  taskId: string | undefined;
+  /** Code of the failure that was answered; undefined for success. */
+  failure: string | undefined;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    facts: RequestFacts;
+  }
+  interface FastifyContextConfig {
+    /** Name of the operation behind the route, for logs and metrics. */
+    operation?: string;
+  }
+}
+
+/** Notes a failure by the project's code, as the answer's details carry it. */
+export function noteFailure(request: FastifyRequest, details: readonly unknown[]): void {
+  request.facts.failure = details.map(codeOf).find((code) => code !== undefined) ?? "unknown";
+}
+
+function codeOf(detail: unknown): string | undefined {
+  if (typeof detail !== "object" || detail === null || !("metadata" in detail)) return undefined;
+  const { metadata } = detail;
+  if (typeof metadata !== "object" || metadata === null || !("code" in metadata)) return undefined;
+  return typeof metadata.code === "string" ? metadata.code : undefined;
+}
