@@ -31,5 +31,7 @@ export { INPUT_MEDIA_TYPES, OUTPUT_MEDIA_TYPES, UNDECLARED_MEDIA_TYPE } from "./
 export type { OptionsReading, ReadOptions } from "./send/prepare-submission.ts";
 export { type AskedMessage, splitQuestion } from "./send/split-question.ts";
 export type { FetchOutcome, FetchUrl } from "./send/take-parts.ts";
+export { decodeBase64 } from "./wire/decode-base64.ts";
+export { isRecord, JsonReader } from "./wire/json-reader.ts";
 export { readSendMessage } from "./wire/read-message.ts";
 export * from "./wire/read-task-calls.ts";
