@@ -1,18 +1,27 @@
-import { createHash } from "node:crypto";
-import { throwIfAborted } from "#kernel";
+import { type Clock, throwIfAborted } from "#kernel";
 import { TaskNotFoundError } from "../errors.ts";
-import type { DocumentStore, EventLog, JournalStore, Stores } from "../ports.ts";
+import type { EventLog, JournalStore, Stores } from "../ports.ts";
 import type { TaskId } from "../task.ts";
+import { MemoryDocuments } from "./memory-documents.ts";
 import { type Kept, MemoryTaskStore } from "./memory-task-store.ts";
 
-/** Stores that last as long as the process, for tests that want no disk. */
-export function createMemoryStores(): Stores {
+export interface MemoryStoresOptions {
+  /** Default: time stands still at 0, so that no document that nobody holds ever goes. */
+  readonly clock?: Pick<Clock, "now">;
+  /** For how long a document that no task holds is kept after it was last put. Default: 0. */
+  readonly unheldDocumentGraceMs?: number;
+}
+
+/** Stores that last as long as the process, for tests that want no disk. They never refuse work, not even closed. */
+export function createMemoryStores(options: MemoryStoresOptions = {}): Stores {
+  const { clock = { now: () => 0 }, unheldDocumentGraceMs = 0 } = options;
   const kept = new Map<TaskId, Kept>();
+  const documents = new MemoryDocuments(clock.now.bind(clock), unheldDocumentGraceMs);
   return {
-    tasks: new MemoryTaskStore(kept),
+    tasks: new MemoryTaskStore(kept, documents),
     events: eventLog(kept),
     journal: journalStore(kept),
-    documents: documentStore(),
+    documents,
     ping: async (signal) => throwIfAborted(signal, "Asking the store"),
     [Symbol.asyncDispose]: async () => undefined,
   };
@@ -42,20 +51,6 @@ function journalStore(kept: ReadonlyMap<TaskId, Kept>): JournalStore {
     async *list(taskId) {
       const journal = kept.get(taskId)?.journal ?? new Map();
       for (const [stepPath, entry] of [...journal]) yield { stepPath, ...entry };
-    },
-  };
-}
-
-function documentStore(): DocumentStore {
-  const documents = new Map<string, Uint8Array>();
-  return {
-    async put(bytes) {
-      const hash = createHash("sha256").update(bytes).digest("hex");
-      documents.set(hash, bytes.slice());
-      return hash;
-    },
-    async get(hash) {
-      return documents.get(hash)?.slice();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { CursorInvalidError, MessageConflictError, TaskEndedError, VersionConflictError } from "../errors.ts";
 import type { MessageRecord, TaskChange, TaskPage, TaskQuery, TaskStore } from "../ports.ts";
 import {
@@ -9,6 +9,10 @@ import {
   type TaskOwner,
   type TaskStateKind,
 } from "../task.ts";
+import type { MemoryDocuments } from "./memory-documents.ts";
+
+/** Characters of JSON in one page of tasks. */
+const MAX_PAGE_SIZE = 4 * 1024 * 1024;
 
 /** What a memory store keeps of one task. */
 export interface Kept {
@@ -22,8 +26,12 @@ export class MemoryTaskStore implements TaskStore {
   readonly kept: Map<TaskId, Kept>;
   readonly #messages = new Map<string, MessageRecord>();
 
-  constructor(kept: Map<TaskId, Kept>) {
+  readonly #documents: MemoryDocuments;
+  readonly #key = randomUUID();
+
+  constructor(kept: Map<TaskId, Kept>, documents: MemoryDocuments) {
     this.kept = kept;
+    this.#documents = documents;
   }
 
   async get(id: TaskId, owner: TaskOwner): Promise<StoredTask | undefined> {
@@ -75,7 +83,7 @@ export class MemoryTaskStore implements TaskStore {
       .filter((task) => states === undefined || states.includes(task.state.kind))
       .filter((task) => statusSince === undefined || task.statusAt >= statusSince)
       .sort((one, other) => other.statusAt - one.statusAt || (one.id < other.id ? 1 : -1));
-    const scope = scopeOf(query);
+    const scope = scopeOf(query, this.#key);
     const after = cursor === undefined ? undefined : decodeCursor(cursor, scope);
     const rest = matching.filter(
       (task) =>
@@ -83,7 +91,7 @@ export class MemoryTaskStore implements TaskStore {
         task.statusAt < after.statusAt ||
         (task.statusAt === after.statusAt && task.id < after.id),
     );
-    const tasks = rest.slice(0, pageSize);
+    const tasks = thatFit(rest.slice(0, pageSize));
     const last = rest.length > tasks.length ? tasks.at(-1) : undefined;
     return { tasks, totalSize: matching.length, nextCursor: last && encodeCursor(last, scope) };
   }
@@ -117,6 +125,7 @@ export class MemoryTaskStore implements TaskStore {
     const gone = ended.slice(0, Math.max(old, this.kept.size - limits.maxTasks));
     for (const { id } of gone) this.kept.delete(id);
     for (const [key, { taskId }] of this.#messages) if (!this.kept.has(taskId)) this.#messages.delete(key);
+    this.#documents.removeUnheld(JSON.stringify([...this.kept.values()]));
     return gone.length;
   }
 
@@ -148,10 +157,19 @@ function throughJson<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value));
 }
 
-/** A page token is good for the query that it was given for alone. */
-function scopeOf({ cursor: _cursor, pageSize: _size, ...filters }: TaskQuery): string {
-  const { tenant, owner, contextId, states, statusSince } = filters;
-  const scope = [tenant, owner, contextId ?? null, [...(states ?? [])].sort(), statusSince ?? null];
+/** As many as make no page too large to hold, and at least one. */
+function thatFit(tasks: readonly StoredTask[]): readonly StoredTask[] {
+  let size = 0;
+  const tooMany = tasks.findIndex(({ history, artifacts }) => {
+    size += JSON.stringify([history, artifacts]).length;
+    return size > MAX_PAGE_SIZE;
+  });
+  return tooMany < 0 ? tasks : tasks.slice(0, Math.max(1, tooMany));
+}
+
+/** A page token is good for the store and the query that it was given for alone. */
+function scopeOf({ tenant, owner, contextId, states, statusSince }: TaskQuery, key: string): string {
+  const scope = [key, tenant, owner, contextId ?? null, [...(states ?? [])].sort(), statusSince ?? null];
   return createHash("sha256").update(JSON.stringify(scope)).digest("base64url");
 }
 
