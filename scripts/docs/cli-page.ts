@@ -33,6 +33,7 @@ function helpSection(title: string, command: Command): string {
 const DEPS = {
   version: "",
   createRuntime: () => Promise.reject(new Error("The reference page runs nothing.")),
+  startServer: () => Promise.reject(new Error("The reference page runs nothing.")),
 };
 
 function quietIo(): CliIo {

@@ -1,3 +1,4 @@
+export { type AuthError, isScope, type KeyRecord, type KeyRing, SCOPES, type Scope } from "#auth";
 export {
   type EvaluationQuestion,
   type EvaluationSummary,
@@ -23,3 +24,7 @@ export {
 export { PriceTableInvalidError } from "./price-book.ts";
 export { InvalidMetadataError, type MetadataFault } from "./resolve-run.ts";
 export { createRuntime, type Runtime, type RuntimeOverrides } from "./runtime.ts";
+export { type PublicResult, RESULT_FORM } from "./server/result/result-artifact.ts";
+export { openKeyRing } from "./server/serve/data-files.ts";
+export { AuthRequiredError, ListenFailedError, type ServeError } from "./server/serve/errors.ts";
+export { type RunningServer, type ServerSettings, startServer } from "./server/serve/start-server.ts";

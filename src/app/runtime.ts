@@ -69,6 +69,25 @@ export interface RuntimeParts {
  * @throws PriceTableInvalidError
  */
 export async function createRuntime(config: Config, overrides: RuntimeOverrides = {}): Promise<Runtime> {
+  const { parts, held } = await openRuntimeParts(config, overrides);
+  return {
+    ask: (request, signal) => ask(request, parts, signal),
+    evaluate: (request, signal) => evaluate(request, parts, signal),
+    providers: (signal) =>
+      listProviders(providerSettings(config), { runtime: systemRuntime, probes: engineProbes() }, signal),
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/**
+ * What runs share, and what has to be disposed when they are over.
+ *
+ * @throws PriceTableInvalidError
+ */
+export async function openRuntimeParts(
+  config: Config,
+  overrides: RuntimeOverrides = {},
+): Promise<{ readonly parts: RuntimeParts; readonly held: AsyncDisposableStack }> {
   const clock = overrides.clock ?? systemClock;
   const prices = overrides.prices ?? (await loadPrices(config));
   const held = new AsyncDisposableStack();
@@ -81,13 +100,7 @@ export async function createRuntime(config: Config, overrides: RuntimeOverrides 
     workbench: overrides.workbench ?? held.use(createWorkbench()),
     log: createLog(config.log.level, overrides.logSink ?? process.stderr),
   };
-  return {
-    ask: (request, signal) => ask(request, parts, signal),
-    evaluate: (request, signal) => evaluate(request, parts, signal),
-    providers: (signal) =>
-      listProviders(providerSettings(config), { runtime: systemRuntime, probes: engineProbes() }, signal),
-    [Symbol.asyncDispose]: () => held.disposeAsync(),
-  };
+  return { parts, held };
 }
 
 function openRegistry(config: Config, clock: Clock): ModelRegistry {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
-import { createRuntime } from "#app";
+import { createRuntime, startServer } from "#app";
 import { EXIT_OUTPUT_CLOSED } from "./exit-codes.ts";
 import { createProcessIo } from "./process-io.ts";
 import { runCli } from "./run-cli.ts";
@@ -15,6 +15,7 @@ using io = createProcessIo(process);
 const exitCode = await runCli(process.argv.slice(2), io, {
   version,
   createRuntime: (config) => createRuntime(config, { logSink: io.stderr }),
+  startServer,
 });
 process.exitCode = io.outputClosed() ? EXIT_OUTPUT_CLOSED : exitCode;
 // Output drains and the process ends by itself; should anything be left open, it is not waited for.

@@ -1,16 +1,19 @@
 import { Command } from "commander";
-import type { Runtime } from "#app";
+import type { RunningServer, Runtime, ServerSettings } from "#app";
 import type { Config } from "#config";
 import { type AskFlags, askCommand } from "./ask/ask-command.ts";
 import type { CliIo } from "./cli-io.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
 import { type EvalFlags, evalCommand } from "./eval/eval-command.ts";
 import { EXIT_CODE_HELP } from "./exit-codes.ts";
+import { addKeys } from "./keys/add-keys.ts";
 import { providersCommand } from "./providers/providers-command.ts";
+import { addServe } from "./serve/add-serve.ts";
 
 export interface ProgramDeps {
   readonly version: string;
   readonly createRuntime: (config: Config, io: CliIo) => Promise<Runtime>;
+  readonly startServer: (settings: ServerSettings) => Promise<RunningServer>;
 }
 
 /** The command line as commander knows it; each command reports its exit code through `done`. */
@@ -30,6 +33,8 @@ export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: num
   addAsk(program, io, deps, done);
   addProviders(program, io, deps, done);
   addEval(program, io, deps, done);
+  addServe(program, io, deps, done);
+  addKeys(program, io, done);
   return program;
 }
 

@@ -1,6 +1,6 @@
 import type { RunContext, RunEnding, Stores, TaskRunner, Timers } from "#engine";
 import { throwIfAborted } from "#kernel";
-import { type RunResult, startRun } from "#minions";
+import { type Model, type RunResult, type Side, startRun } from "#minions";
 import type { AskEvent } from "../../ask-event.ts";
 import { picturesNeedOcr } from "../../pictures-need-ocr.ts";
 import { type ReadDocuments, readDocuments } from "../../read-documents.ts";
@@ -10,6 +10,9 @@ import { journaledExtractor } from "../journal/journaled-extractor.ts";
 import { journaledModel } from "../journal/journaled-model.ts";
 import { journaledWorkbench } from "../journal/journaled-workbench.ts";
 import { requestHash } from "../journal/request-hash.ts";
+import { observedExtractor } from "../observing/observed-extractor.ts";
+import { observedModel } from "../observing/observed-model.ts";
+import { NO_RUN_OBSERVER, type RunObserver } from "../observing/run-observer.ts";
 import { metadataOfTask } from "../request/task-request.ts";
 import { outcomeText, type PublicResult, publicResult, resultArtifact } from "../result/result-artifact.ts";
 import { RunTeller } from "../telling/run-teller.ts";
@@ -25,6 +28,8 @@ export interface MinionsRunnerDeps {
   readonly stores: Pick<Stores, "tasks" | "events" | "documents">;
   readonly timers: Timers;
   readonly newId: () => string;
+  /** Default: nobody counts. */
+  readonly observer?: RunObserver;
 }
 
 /** One run of one task, with the models that every call of it goes through. */
@@ -50,7 +55,7 @@ export function createMinionsRunner(deps: MinionsRunnerDeps): TaskRunner {
       const asked = askedOfTask(task);
       const conversation = await conversationOf(context, deps);
       const documents = asked.documents.length > 0 ? asked.documents : conversation.documents;
-      const resolved = journaled(resolveRun(metadataOfTask(task), deps.parts), context);
+      const resolved = prepared(resolveRun(metadataOfTask(task), deps.parts), context, deps);
       if (documents.length === 0 && (await needsDocument(asked, resolved, context.signal))) {
         return { kind: "input-required", message: askForDocument(deps.newId()) };
       }
@@ -67,12 +72,16 @@ async function conversationOf(context: RunContext, { stores }: MinionsRunnerDeps
   );
 }
 
-function journaled({ options, local, remote }: ResolvedRun, { once }: RunContext): ResolvedRun {
-  return {
-    options,
-    local: journaledModel(local, "local", once),
-    remote: journaledModel(remote, "remote", once),
-  };
+/** Models that count what they are really asked, behind a journal that asks them once. */
+function prepared(
+  { options, local, remote }: ResolvedRun,
+  { task, once }: RunContext,
+  { parts, observer = NO_RUN_OBSERVER }: MinionsRunnerDeps,
+): ResolvedRun {
+  observer.skillChosen(task.id, options.skill_id);
+  const prepare = (model: Model, side: Side): Model =>
+    journaledModel(observedModel(model, side, observer, parts), side, once);
+  return { options, local: prepare(local, "local"), remote: prepare(remote, "remote") };
 }
 
 /** A worker that can do nothing without one always needs it; words alone are asked about once. */
@@ -109,7 +118,8 @@ async function answer(work: TaskAtWork, deps: MinionsRunnerDeps): Promise<RunEnd
   return complete(await firstResult(told, work), work, deps);
 }
 
-async function readAll(work: TaskAtWork, { parts, stores }: MinionsRunnerDeps): Promise<ReadDocuments> {
+async function readAll(work: TaskAtWork, deps: MinionsRunnerDeps): Promise<ReadDocuments> {
+  const { parts, stores, observer = NO_RUN_OBSERVER } = deps;
   const { context, documents, resolved, teller } = work;
   const hashes = contentHashes(documents);
   const { maxBytes, workers: concurrency } = parts.config.documents;
@@ -118,7 +128,7 @@ async function readAll(work: TaskAtWork, { parts, stores }: MinionsRunnerDeps): 
     documentFiles(documents, stores.documents),
     {
       extractor: journaledExtractor(
-        parts.extractor,
+        observedExtractor(parts.extractor, observer, parts.clock),
         context.once,
         (id) => hashes[Number(id.slice("doc-".length)) - 1],
       ),

@@ -1,0 +1,39 @@
+import { AppError } from "#kernel";
+
+/** A server that asks nobody for a key may not be reached by other machines. */
+export class AuthRequiredError extends AppError<"auth-required"> {
+  readonly code = "auth-required";
+  readonly host: string;
+
+  constructor(host: string) {
+    super(
+      `Without authentication the server may listen at this machine's own addresses only, and ${host} is none of them. ` +
+        "Leave --no-auth out, or listen at 127.0.0.1.",
+    );
+    this.host = host;
+  }
+}
+
+/** The server cannot listen where it was told to. */
+export class ListenFailedError extends AppError<"listen-failed"> {
+  readonly code = "listen-failed";
+  readonly host: string;
+  readonly port: number;
+
+  constructor(host: string, port: number, systemCode: string, options?: ErrorOptions) {
+    const why =
+      systemCode === "EADDRINUSE"
+        ? "something else listens there already"
+        : systemCode === "EACCES"
+          ? "this user may not"
+          : systemCode;
+    super(
+      `The server cannot listen at ${host}, port ${port}: ${why}. Name another with --host and --port.`,
+      options,
+    );
+    this.host = host;
+    this.port = port;
+  }
+}
+
+export type ServeError = AuthRequiredError | ListenFailedError;
