@@ -89,23 +89,16 @@ function listContract(open: OpenStores): void {
       expect(pages).toHaveLength(Math.ceil(8 / pageSize));
     });
 
-    it("holds fewer of huge tasks than were asked for, and still shows every one", async () => {
+    it("shows every one of huge tasks, although a page may hold fewer than were asked for", async () => {
       await using stores = await openFresh(open);
-      const huge = {
-        artifacts: [{ artifactId: "a", parts: [{ kind: "text" as const, text: "x".repeat(3_000_000) }] }],
-      };
-      for (const id of ["1", "2", "3"]) await create(stores, id, huge);
-      await create(stores, "4", { artifacts: [...huge.artifacts, ...huge.artifacts] });
+      const part = { kind: "text" as const, text: "x".repeat(3_000_000) };
+      for (const id of ["1", "2", "3"])
+        await create(stores, id, { artifacts: [{ artifactId: "a", parts: [part] }] });
+      await create(stores, "4", { artifacts: [{ artifactId: "a", parts: [part, part] }] });
       await create(stores, "5");
       const pages = await allPages(stores, { ...ANNA, pageSize: 100 });
-      expect(pages.map((page) => page.tasks.map((task) => task.id))).toEqual([
-        ["5"],
-        ["4"],
-        ["3"],
-        ["2"],
-        ["1"],
-      ]);
-      expect(pages.every((page) => page.totalSize === 5)).toBe(true);
+      expect(pages.flatMap((page) => page.tasks.map((task) => task.id))).toEqual(["5", "4", "3", "2", "1"]);
+      expect(pages.every((page) => page.totalSize === 5 && page.tasks.length > 0)).toBe(true);
     });
 
     it("goes on where it was although tasks come and go meanwhile", async () => {
@@ -166,15 +159,6 @@ function cursorContract(open: OpenStores): void {
       const cursor = await threeTasks(stores);
       const query = { ...ANNA, pageSize: 1, cursor, ...other };
       await expect(stores.tasks.list(query)).rejects.toBeInstanceOf(CursorInvalidError);
-    });
-
-    it("of another database is refused", async () => {
-      await using one = await openFresh(open);
-      await using other = await openFresh(open);
-      const cursor = await threeTasks(one);
-      await expect(other.tasks.list({ ...ANNA, pageSize: 1, cursor })).rejects.toBeInstanceOf(
-        CursorInvalidError,
-      );
     });
 
     it("may be used with another page size", async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CursorInvalidError, type TaskPage } from "#engine";
 import {
   openSqliteStores,
   StoreCorruptError,
@@ -128,6 +129,35 @@ describe("a database file", () => {
       await stores.tasks.list({ ...ANNA, pageSize: 100 });
     };
     await expect(outcome()).rejects.toBeInstanceOf(StoreCorruptError);
+  });
+
+  it("refuses the page tokens of another", async () => {
+    await using stores = await openSqliteStores({ path });
+    await using other = await openSqliteStores({ path: ":memory:" });
+    for (const id of ["1", "2"]) await create(other, id);
+    const { nextCursor = "none" } = await other.tasks.list({ ...ANNA, pageSize: 1 });
+    expect(nextCursor).not.toBe("none");
+    const foreign = stores.tasks.list({ ...ANNA, pageSize: 1, cursor: nextCursor });
+    await expect(foreign).rejects.toBeInstanceOf(CursorInvalidError);
+  });
+
+  it("gives no more than a few megabytes of tasks a page, and at least one task", async () => {
+    await using stores = await openSqliteStores({ path });
+    const part = { kind: "text" as const, text: "x".repeat(3_000_000) };
+    for (const [id, parts] of [
+      ["1", [part]],
+      ["2", [part, part]],
+      ["3", []],
+    ] as const) {
+      await create(stores, id, { artifacts: [{ artifactId: "a", parts }] });
+    }
+    const pages: string[][] = [];
+    for (let cursor: string | undefined = ""; cursor !== undefined; ) {
+      const page: TaskPage = await stores.tasks.list({ ...ANNA, pageSize: 100, ...(cursor && { cursor }) });
+      pages.push(page.tasks.map((task) => task.id));
+      cursor = page.nextCursor;
+    }
+    expect(pages).toEqual([["3"], ["2"], ["1"]]);
   });
 
   it("gives the room of removed documents back to the disk", async () => {
