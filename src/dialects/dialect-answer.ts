@@ -51,7 +51,7 @@ export function tellFailure(error: unknown, reportFault: ReportFault): ToldFailu
   };
   const rpc = toRpcError(error, reportOnce);
   const { status, headers } = toHttpError(error, reportOnce);
-  const codes = rpc.data.map((detail) => codeIn("metadata" in detail ? detail.metadata : undefined));
+  const codes = rpc.data.map((detail) => codeIn(detail["metadata"]));
   return { rpc, status, headers, failure: codes.find((code) => code !== undefined) ?? "unknown" };
 }
 

@@ -6,7 +6,7 @@ export interface DialectCall {
   /** `Major.Minor`; 0.3 where the client names none. */
   readonly version: string;
   /** True where the client named the version itself. */
-  readonly versionNamed?: boolean;
+  readonly versionNamed: boolean;
   readonly body: unknown;
 }
 

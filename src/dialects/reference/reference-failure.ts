@@ -25,6 +25,11 @@ export function invalidRequest(id: RpcId): PlainAnswer {
   return { ...plainAnswer(rpcFailure(id, error), 400), failure: "envelope-invalid" };
 }
 
+export function methodUnknown(id: RpcId): PlainAnswer {
+  const error = { code: -32601, message: "Method not found" };
+  return { ...plainAnswer(rpcFailure(id, error), 400), failure: "rpc-method-unknown" };
+}
+
 function wordsFor(
   code: number,
   status: number,

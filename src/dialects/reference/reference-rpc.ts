@@ -1,3 +1,4 @@
+import { isLegacyJsonRpcMethod, isV1JsonRpcMethod } from "@a2a-js/sdk/compat/v0_3";
 import type { ServerCallContext } from "@a2a-js/sdk/server";
 import { ownerOf } from "#a2a";
 import type { TaskStore } from "#engine";
@@ -10,7 +11,7 @@ import type { LegacyTask } from "../v0-3/legacy-types.ts";
 import { requiredText } from "../v0-3/read-legacy-params.ts";
 import { messageIdFor, readReferenceSend } from "./read-reference-send.ts";
 import { ReferenceEvents } from "./reference-events.ts";
-import { invalidRequest, referenceFailure } from "./reference-failure.ts";
+import { invalidRequest, methodUnknown, referenceFailure } from "./reference-failure.ts";
 import { isOver, knownAs, referenceState, writeReferenceTask } from "./write-reference-task.ts";
 
 export interface ReferenceDeps extends LegacyDeps {
@@ -37,10 +38,11 @@ export function isReferenceMethod(method: string): boolean {
 export function createReferenceRpc(deps: ReferenceDeps): RpcDialect {
   return {
     name: "reference",
-    takes({ version, versionNamed = false, body }) {
-      const method = methodOf(body) ?? "";
-      if (!isLegacyVersion(version)) return false;
-      return OWN_METHODS.has(method) || (SHARED_METHODS.has(method) && !versionNamed);
+    takes({ version, versionNamed, body }) {
+      const method = methodOf(body);
+      if (method === undefined || !isLegacyVersion(version)) return false;
+      if (OWN_METHODS.has(method)) return true;
+      return !versionNamed && (SHARED_METHODS.has(method) || isNobodys(method));
     },
     async answer({ body }, context, lastEventId) {
       const call = readCall(body);
@@ -52,6 +54,11 @@ export function createReferenceRpc(deps: ReferenceDeps): RpcDialect {
       }
     },
   };
+}
+
+/** A method that no version of A2A has. */
+function isNobodys(method: string): boolean {
+  return !isLegacyJsonRpcMethod(method) && !isV1JsonRpcMethod(method);
 }
 
 async function answer(
@@ -72,10 +79,12 @@ async function answer(
       const stream = await sendStream(readSend(params, deps), context, lastEventId);
       return { kind: "stream", events: inEnvelopes(id, stream, deps) };
     }
+    case "tasks/get":
+      return answerOnTask(call, context, deps, async (task) => task);
     case "tasks/cancel":
       return answerOnTask(call, context, deps, (task) => cancel(task, context, deps));
     default:
-      return answerOnTask(call, context, deps, async (task) => task);
+      return methodUnknown(id);
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   isLegacyJsonRpcMethod,
+  isV1JsonRpcMethod,
   LEGACY_METHOD_GET_AUTHENTICATED_EXTENDED_CARD,
   LEGACY_METHOD_MESSAGE_SEND,
   LEGACY_METHOD_MESSAGE_STREAM,
@@ -34,7 +35,10 @@ export interface LegacyDeps {
 export function createLegacyRpc(deps: LegacyDeps): RpcDialect {
   return {
     name: "v0.3",
-    takes: ({ version, body }) => isLegacyVersion(version) && isLegacyJsonRpcMethod(methodOf(body)),
+    takes({ version, body }) {
+      const method = methodOf(body);
+      return isLegacyVersion(version) && method !== undefined && !isV1JsonRpcMethod(method);
+    },
     async answer({ body }, context, lastEventId) {
       const call = readCall(body);
       if (call === undefined) return plainAnswer(rpcFailure(idOf(body), INVALID_REQUEST));
@@ -44,6 +48,8 @@ export function createLegacyRpc(deps: LegacyDeps): RpcDialect {
 }
 
 const INVALID_REQUEST = { code: -32600, message: "The request is no JSON-RPC 2.0 request." };
+
+const METHOD_NOT_FOUND = { code: -32601, message: "A2A 0.3 has no such method." };
 
 export function isLegacyVersion(version: string): boolean {
   return /^0\.\d+$/.test(version);
@@ -57,6 +63,7 @@ export async function answerLegacyCall(
   deps: LegacyDeps,
 ): Promise<DialectAnswer> {
   const { id } = call;
+  if (!isLegacyJsonRpcMethod(call.method)) return plainAnswer(rpcFailure(id, METHOD_NOT_FOUND));
   try {
     const stream = await openStream(call, context, afterSeq, deps.calls);
     if (stream !== undefined) return { kind: "stream", events: inEnvelopes(id, stream, deps.reportFault) };
