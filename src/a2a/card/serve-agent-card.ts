@@ -21,7 +21,12 @@ const MAX_AGE_SECONDS = 300;
  * @param modifiedAt when the card came to be what it is, milliseconds since the epoch; usually the server's start
  */
 export function serveAgentCard(card: AgentCard, modifiedAt: number): ServedCard {
-  const body = JSON.stringify(AgentCard.toJSON(card));
+  return serveCardJson(AgentCard.toJSON(card), modifiedAt);
+}
+
+/** As {@link serveAgentCard}, for a card that is JSON already, such as one in the form of an earlier version. */
+export function serveCardJson(card: unknown, modifiedAt: number): ServedCard {
+  const body = JSON.stringify(card);
   return {
     body,
     etag: `"${createHash("sha256").update(body).digest("base64url")}"`,
