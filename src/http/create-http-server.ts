@@ -1,10 +1,13 @@
 import { type FastifyInstance, fastify } from "fastify";
 import type { A2AHandler } from "#a2a";
 import type { Authenticator } from "#auth";
+import type { EarlierClients } from "#dialects";
 import type { Clock } from "#kernel";
-import type { ReportRequestFault } from "./a2a/binding-deps.ts";
-import { problemOf, sendProblem } from "./answers/problem.ts";
+import type { BindingDeps, ReportRequestFault } from "./a2a/binding-deps.ts";
+import { failureAnswer } from "./a2a/failure-answer.ts";
+import { sendProblem } from "./answers/problem.ts";
 import { type CardSource, registerCard } from "./card/card-route.ts";
+import { registerDialectRoutes } from "./earlier/dialect-routes.ts";
 import { RouteNotFoundError } from "./errors.ts";
 import type { HealthSource } from "./health/health.ts";
 import { registerHealth } from "./health/health-routes.ts";
@@ -15,9 +18,7 @@ import { registerMetrics } from "./metrics/metrics-route.ts";
 import { keepAccessLog } from "./request/access-log.ts";
 import { requireAuthentication } from "./request/authentication.ts";
 import { acceptJsonBodies } from "./request/json-body.ts";
-import { noteFailure } from "./request/request-facts.ts";
 import { registerRest } from "./rest/rest-plugin.ts";
-import type { RpcDialect } from "./rpc/rpc-dialect.ts";
 import { registerRpc } from "./rpc/rpc-plugin.ts";
 import { OpenStreams } from "./sse/open-streams.ts";
 
@@ -36,8 +37,8 @@ export interface HttpServerDeps {
   readonly newId: () => string;
   /** What is left out is as {@link DEFAULT_HTTP_LIMITS} has it. */
   readonly limits?: Partial<HttpLimits>;
-  /** Earlier forms of the protocol on `POST /`, asked in order. */
-  readonly dialects?: readonly RpcDialect[];
+  /** Clients of A2A 0.3 and of the reference; absent, only 1.0 is spoken. */
+  readonly earlier?: Pick<EarlierClients, "rpc" | "routes">;
   /** Routes that everybody may use. */
   readonly openRoutes?: readonly Routes[];
   /** Routes behind authentication; `request.facts.principal` is set there. */
@@ -64,11 +65,11 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   const report = reportTo(deps);
   keepAccessLog(server, deps);
   acceptJsonBodies(server, limits);
-  answerProblems(server, report);
+  answerProblems(server, { limits, report });
   registerHealth(server, { health: deps.health, clock: deps.clock, isDraining: () => draining });
   registerMetrics(server, deps.metrics, deps.health);
   registerCard(server, deps.card);
-  for (const routes of deps.openRoutes ?? []) scoped(server, routes);
+  for (const own of deps.openRoutes ?? []) scoped(server, own);
   const { handler, clock, metrics } = deps;
   const binding = { handler, limits, report, streaming: { streams, limits, metrics, clock } };
   const authenticated = (routes: Routes) =>
@@ -76,13 +77,17 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
       requireAuthentication(scope, deps.authenticator, metrics);
       routes(scope);
     });
-  authenticated((scope) => registerRpc(scope, { ...binding, dialects: deps.dialects ?? [] }));
+  const { rpc: dialects, routes } = deps.earlier ?? { rpc: [], routes: [] };
+  const [closed, open] = [true, false].map((kind) => routes.filter((one) => one.authenticated === kind));
+  authenticated((scope) => registerRpc(scope, { ...binding, dialects }));
   authenticated((scope) => registerRest(scope, binding));
-  for (const routes of deps.ownRoutes ?? []) authenticated(routes);
+  authenticated((scope) => registerDialectRoutes(scope, closed ?? [], binding));
+  scoped(server, (scope) => registerDialectRoutes(scope, open ?? [], binding));
+  for (const own of deps.ownRoutes ?? []) authenticated(own);
   const close = async (): Promise<void> => {
     draining = true;
     streams.closeAll();
-    await server.close();
+    await closeWithin(server, limits.closeGraceMs);
   };
   return {
     fastify: server,
@@ -93,6 +98,16 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Waits for what is being answered, but not for ever. */
+async function closeWithin(server: FastifyInstance, graceMs: number): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), graceMs);
+  try {
+    await server.close();
+  } finally {
+    clearTimeout(cut);
+  }
 }
 
 function createFastify(limits: HttpLimits): FastifyInstance {
@@ -111,14 +126,10 @@ function createFastify(limits: HttpLimits): FastifyInstance {
 }
 
 /** What no binding of A2A answers for is told as a problem. */
-function answerProblems(server: FastifyInstance, report: ReportRequestFault): void {
-  server.setErrorHandler((error, request, reply) => {
-    const { requestId } = request.facts;
-    const limit = request.routeOptions.bodyLimit ?? 0;
-    const told = problemOf(error, requestId, (fault) => report(fault, requestId), limit);
-    noteFailure(request, [{ metadata: { code: told.code } }]);
-    return sendProblem(reply, told);
-  });
+function answerProblems(server: FastifyInstance, deps: Pick<BindingDeps, "limits" | "report">): void {
+  server.setErrorHandler((error, request, reply) =>
+    sendProblem(reply, failureAnswer(error, request, deps), request.facts.requestId),
+  );
   server.setNotFoundHandler(() => {
     throw new RouteNotFoundError();
   });

@@ -12,5 +12,3 @@ export { type HttpLog, REDACTED_LOG_PATHS } from "./http-log.ts";
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./limits.ts";
 export { createMetrics, type Metrics, type MetricsOptions, type ModelCallSeen } from "./metrics/index.ts";
 export type { RequestFacts } from "./request/request-facts.ts";
-export type { DialectAnswer, DialectRequest, RpcDialect } from "./rpc/rpc-dialect.ts";
-export type { ServerSentEvent } from "./sse/event-text.ts";

@@ -26,6 +26,8 @@ export interface HttpLimits {
   readonly stallMs: number;
   /** Streams open at a time. */
   readonly maxStreams: number;
+  /** How long closing waits for requests that are being answered, in milliseconds; their lines are cut then. */
+  readonly closeGraceMs: number;
 }
 
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
@@ -41,4 +43,5 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   heartbeatMs: 15_000,
   stallMs: 120_000,
   maxStreams: 10_000,
+  closeGraceMs: 10_000,
 };

@@ -3,8 +3,12 @@ import { type ProtocolAnswer, protocolAnswerOf } from "../answers/protocol-answe
 import { noteFailure } from "../request/request-facts.ts";
 import type { BindingDeps } from "./binding-deps.ts";
 
-/** What a binding answers to a failure, which is noted for the log and the metrics. */
-export function failureAnswer(error: unknown, request: FastifyRequest, deps: BindingDeps): ProtocolAnswer {
+/** What is answered to a failure, which is noted for the log and the metrics. */
+export function failureAnswer(
+  error: unknown,
+  request: FastifyRequest,
+  deps: Pick<BindingDeps, "limits" | "report">,
+): ProtocolAnswer {
   const told = protocolAnswerOf(error, {
     bodyLimitBytes: request.routeOptions.bodyLimit ?? deps.limits.maxBodyBytes,
     contentType: request.headers["content-type"] ?? "",

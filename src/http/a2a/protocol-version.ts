@@ -4,7 +4,7 @@ import { VersionUnsupportedError } from "#a2a";
 const SPOKEN = "1.0";
 
 /** The version of a request that names none, as A2A has it. */
-const UNNAMED = "0.3";
+export const UNNAMED_VERSION = "0.3";
 
 const NAME = "A2A-Version";
 const FORM = /^(\d{1,5}\.\d{1,5})(?:\.\d{1,5})?$/;
@@ -21,7 +21,7 @@ export function namedVersion(header: string | string[] | undefined, query: unkno
 
 /** As {@link namedVersion}; a request that names none is of the version that came before versions were named. */
 export function requestedVersion(header: string | string[] | undefined, query: unknown): string {
-  return namedVersion(header, query) ?? UNNAMED;
+  return namedVersion(header, query) ?? UNNAMED_VERSION;
 }
 
 /** @throws VersionUnsupportedError for what only a dialect, or nobody, speaks */

@@ -1,6 +1,5 @@
 import type { FastifyReply } from "fastify";
-import { type ReportFault, toHttpError } from "#a2a";
-import { TRANSPORT_FAULTS, transportErrorOf } from "./transport-faults.ts";
+import type { ProtocolAnswer } from "./protocol-answer.ts";
 
 /** RFC 9457: how routes that are not A2A's tell a failure. */
 export interface Problem {
@@ -13,38 +12,30 @@ export interface Problem {
   readonly requestId: string;
 }
 
-/** What was thrown, as a problem. An error that nobody foresaw is told by its log id alone. */
-export function problemOf(
-  error: unknown,
-  requestId: string,
-  report: ReportFault,
-  bodyLimitBytes = 0,
-): Problem {
-  const own = transportErrorOf(error, bodyLimitBytes);
-  if (own !== undefined) {
-    const { httpStatus, reason } = TRANSPORT_FAULTS[own.code];
-    return problem(httpStatus, reason, own.message, own.code, requestId);
-  }
-  const { status, body } = toHttpError(error, report);
-  const info = body.error.details.find((detail) => "reason" in detail);
-  const metadata = info !== undefined && "metadata" in info ? info["metadata"] : undefined;
-  return problem(status, reasonIn(info), body.error.message, codeIn(metadata), requestId);
+/** The failure that the bindings would tell, as a problem. */
+export function sendProblem(reply: FastifyReply, { http }: ProtocolAnswer, requestId: string): FastifyReply {
+  const { code: status, message: detail, details } = http.body.error;
+  const info = details.find((one) => "reason" in one);
+  const problem: Problem = {
+    type: "about:blank",
+    title: titleOf(info),
+    status,
+    detail,
+    code: codeOf(info),
+    requestId,
+  };
+  reply.code(status).headers(http.headers);
+  return reply.type("application/problem+json").send(JSON.stringify(problem));
 }
 
-export function sendProblem(reply: FastifyReply, told: Problem): FastifyReply {
-  return reply.code(told.status).type("application/problem+json").send(JSON.stringify(told));
+/** "TASK_NOT_FOUND" as "Task not found". */
+function titleOf(info: object | undefined): string {
+  const reason = info !== undefined && "reason" in info ? String(info.reason) : "Error";
+  return reason.charAt(0) + reason.slice(1).toLowerCase().replaceAll("_", " ");
 }
 
-function problem(status: number, reason: string, detail: string, code: string, requestId: string): Problem {
-  const title = reason.charAt(0) + reason.slice(1).toLowerCase().replaceAll("_", " ");
-  return { type: "about:blank", title, status, detail, code, requestId };
-}
-
-function reasonIn(info: object | undefined): string {
-  return info !== undefined && "reason" in info && typeof info.reason === "string" ? info.reason : "ERROR";
-}
-
-function codeIn(metadata: unknown): string {
+function codeOf(info: object | undefined): string {
+  const metadata = info !== undefined && "metadata" in info ? info.metadata : undefined;
   if (typeof metadata !== "object" || metadata === null || !("code" in metadata)) return "internal-fault";
-  return typeof metadata.code === "string" ? metadata.code : "internal-fault";
+  return String(metadata.code);
 }

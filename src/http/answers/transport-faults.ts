@@ -36,11 +36,14 @@ export const TRANSPORT_FAULTS = {
   "request-unreadable": fault(INVALID_REQUEST, 400, "INVALID_ARGUMENT", "REQUEST_UNREADABLE"),
 } as const satisfies Record<HttpError["code"], TransportFault>;
 
+const MEDIA_TYPE_REFUSED = "FST_ERR_CTP_INVALID_MEDIA_TYPE";
+
 /** The failure as one of this room's, or undefined where it belongs to what lies behind. */
 export function transportErrorOf(error: unknown, bodyLimitBytes: number): HttpError | undefined {
   if (isHttpError(error)) return error;
   switch (fastifyCodeOf(error)) {
     case undefined:
+    case MEDIA_TYPE_REFUSED:
       return undefined;
     case "FST_ERR_CTP_BODY_TOO_LARGE":
       return new BodyTooLargeError(bodyLimitBytes);
@@ -56,7 +59,7 @@ export function transportErrorOf(error: unknown, bodyLimitBytes: number): HttpEr
 
 /** True where the body's media type is not taken, which A2A has an error of its own for. */
 export function isMediaTypeRefusal(error: unknown): boolean {
-  return fastifyCodeOf(error) === "FST_ERR_CTP_INVALID_MEDIA_TYPE";
+  return fastifyCodeOf(error) === MEDIA_TYPE_REFUSED;
 }
 
 function isHttpError(error: unknown): error is HttpError {

@@ -29,6 +29,7 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
       keyId: undefined,
       taskId: undefined,
       failure: undefined,
+      logId: undefined,
     };
     reply.header("x-request-id", requestId);
   });
@@ -45,7 +46,7 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
 }
 
 function lineOf(request: FastifyRequest): object {
-  const { requestId, operation, principal, keyId, taskId, failure, traceParent } = request.facts;
+  const { requestId, operation, principal, keyId, taskId, failure, logId, traceParent } = request.facts;
   return {
     requestId,
     method: request.method,
@@ -56,6 +57,7 @@ function lineOf(request: FastifyRequest): object {
     keyId,
     taskId,
     failure,
+    logId,
     trace: traceParent,
   };
 }

@@ -16,6 +16,8 @@ export interface RequestFacts {
   taskId: string | undefined;
   /** Code of the failure that was answered; undefined for success. */
   failure: string | undefined;
+  /** Where the log says more about the failure. */
+  logId: string | undefined;
 }
 
 declare module "fastify" {
@@ -28,14 +30,20 @@ declare module "fastify" {
   }
 }
 
-/** Notes a failure by the project's code, as the answer's details carry it. */
+/** Notes a failure by the project's code and the id of its log line, as the answer's details carry them. */
 export function noteFailure(request: FastifyRequest, details: readonly unknown[]): void {
-  request.facts.failure = details.map(codeOf).find((code) => code !== undefined) ?? "unknown";
+  const { facts } = request;
+  facts.failure = details.map((detail) => inMetadata(detail, "code")).find(isText) ?? "unknown";
+  facts.logId = details.map((detail) => inMetadata(detail, "logId")).find(isText);
 }
 
-function codeOf(detail: unknown): string | undefined {
+function inMetadata(detail: unknown, name: string): unknown {
   if (typeof detail !== "object" || detail === null || !("metadata" in detail)) return undefined;
   const { metadata } = detail;
-  if (typeof metadata !== "object" || metadata === null || !("code" in metadata)) return undefined;
-  return typeof metadata.code === "string" ? metadata.code : undefined;
+  if (typeof metadata !== "object" || metadata === null) return undefined;
+  return new Map<string, unknown>(Object.entries(metadata)).get(name);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
 }

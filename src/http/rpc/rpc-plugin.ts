@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { DialectCall, RpcDialect } from "#dialects";
 import type { BindingDeps } from "../a2a/binding-deps.ts";
+import { a2aContext } from "../a2a/call-context.ts";
 import { failureAnswer } from "../a2a/failure-answer.ts";
 import { isOperationName } from "../a2a/operations.ts";
-import { requestedVersion, requireSpokenVersion } from "../a2a/protocol-version.ts";
+import { namedVersion, requireSpokenVersion, UNNAMED_VERSION } from "../a2a/protocol-version.ts";
 import { type Exchange, runOperation, runStream } from "../a2a/run-call.ts";
 import { rpcStatusOf } from "../answers/protocol-answer.ts";
+import { sendDialectAnswer } from "../earlier/send-dialect-answer.ts";
 import { RpcMethodUnknownError } from "../errors.ts";
-import { answerInDialect } from "./answer-in-dialect.ts";
+import { lastEventIdOf } from "../sse/last-event-id.ts";
 import { idOf, type RpcCall, readEnvelope } from "./envelope.ts";
-import type { RpcDialect } from "./rpc-dialect.ts";
 
 export interface RpcDeps extends BindingDeps {
   /** Asked in order, before A2A 1.0. */
@@ -28,14 +30,32 @@ export function registerRpc(server: FastifyInstance, deps: RpcDeps): void {
     "/",
     { bodyLimit: deps.limits.maxMessageBodyBytes, config: { operation: "rpc" } },
     async (request, reply) => {
-      const version = requestedVersion(request.headers["a2a-version"], request.query);
+      const named = namedVersion(request.headers["a2a-version"], request.query);
+      const version = named ?? UNNAMED_VERSION;
       const exchange: Exchange = { request, reply, version, tenant: undefined };
-      const dialect = deps.dialects.find((one) => one.takes({ version, body: request.body }));
-      if (dialect !== undefined) return answerInDialect(dialect, exchange, deps);
+      const asked = { version, versionNamed: named !== undefined, body: request.body };
+      const dialect = deps.dialects.find((one) => one.takes(asked));
+      if (dialect !== undefined) return answerInDialect(dialect, asked, exchange, deps);
       const call = readEnvelope(request.body);
       requireSpokenVersion(version);
       return answer(call, exchange, deps);
     },
+  );
+}
+
+function answerInDialect(
+  dialect: RpcDialect,
+  asked: DialectCall,
+  { request, reply, version, tenant }: Exchange,
+  deps: RpcDeps,
+): Promise<FastifyReply> {
+  request.facts.operation = dialect.name;
+  const lastEventId = lastEventIdOf(request.headers["last-event-id"]);
+  return sendDialectAnswer(
+    request,
+    reply,
+    (signal) => dialect.answer(asked, a2aContext(request, version, tenant, signal), lastEventId),
+    deps,
   );
 }
 
