@@ -8,6 +8,7 @@ export {
   RUN_OPTIONS_EXTENSION,
 } from "./card/build-agent-card.ts";
 export { isCardFresh, type ServedCard, serveAgentCard, serveCardJson } from "./card/serve-agent-card.ts";
+export { signAgentCard } from "./card/sign-agent-card.ts";
 export { minionsSkills } from "./card/skills.ts";
 export { createTaskEncoder, type TaskEncoder, type TaskIds, type TaskView } from "./codec/task-encoder.ts";
 export { stateFromA2A, stateToA2A } from "./codec/task-states.ts";

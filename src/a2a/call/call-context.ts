@@ -57,7 +57,9 @@ const TENANT = /^[A-Za-z0-9._~-]{1,128}$/;
 export function ownerOf(context: ServerCallContext, routingTenant: string): TaskOwner {
   const { owner, tenant } = principalOf(context);
   const route = routingTenant === "" ? (context.tenant ?? "") : routingTenant;
-  if (route === "" || route === tenant) return { owner, tenant };
+  // Encoded, so that no tenant can be made to look like another with a route.
+  const own = encodeURIComponent(tenant);
+  if (route === "" || route === tenant) return { owner, tenant: own };
   if (!TENANT.test(route)) {
     throw new InvalidRequestError([
       {
@@ -66,7 +68,7 @@ export function ownerOf(context: ServerCallContext, routingTenant: string): Task
       },
     ]);
   }
-  return { owner, tenant: `${encodeURIComponent(tenant)}/${route}` };
+  return { owner, tenant: `${own}/${route}` };
 }
 
 function carried(context: ServerCallContext): Carried {

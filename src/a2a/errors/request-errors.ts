@@ -7,15 +7,22 @@ export interface FieldViolation {
   readonly description: string;
 }
 
-/** The request is not what the method takes. */
+const MAX_VIOLATIONS = 20;
+const MAX_FIELD_CHARACTERS = 200;
+
+/** The request is not what the method takes. Keeps the first twenty faults: an answer is no echo of a flood. */
 export class InvalidRequestError extends AppError<"request-invalid"> {
   readonly code = "request-invalid";
   readonly violations: readonly FieldViolation[];
 
   constructor(violations: readonly FieldViolation[]) {
-    const named = violations.map(({ field, description }) => `${field}: ${description}`);
+    const kept = violations.slice(0, MAX_VIOLATIONS).map(({ field, description }) => ({
+      field: field.slice(0, MAX_FIELD_CHARACTERS),
+      description,
+    }));
+    const named = kept.map(({ field, description }) => `${field}: ${description}`);
     super(`The request is not valid. ${named.join(" ")}`.trim());
-    this.violations = violations;
+    this.violations = kept;
   }
 }
 

@@ -21,7 +21,7 @@ export function gatherOptions(
   messageMetadata: JsonObject,
   extensionUri: string,
 ): GatheredOptions {
-  const options: Record<string, JsonValue> = {};
+  const options = new Map<string, JsonValue>();
   const paths = new Map<string, string>();
   const conflicts: FieldViolation[] = [];
   const take = (source: JsonObject, prefix: string): void => {
@@ -31,8 +31,8 @@ export function gatherOptions(
       const before = paths.get(key);
       if (before === undefined) {
         paths.set(key, path);
-        options[key] = value;
-      } else if (stableJson(options[key] ?? null) !== stableJson(value)) {
+        options.set(key, value);
+      } else if (stableJson(options.get(key) ?? null) !== stableJson(value)) {
         conflicts.push({ field: path, description: `Differs from ${before}: give it once.` });
       }
     }
@@ -48,7 +48,7 @@ export function gatherOptions(
     if (isObject(own)) take(own, path);
     else conflicts.push({ field: path, description: "Must be an object with the options." });
   }
-  return { options, paths, conflicts };
+  return { options: Object.fromEntries(options), paths, conflicts };
 }
 
 /** Keys of a metadata object that are options when they stand plainly in it. */
