@@ -52,6 +52,22 @@ describe("a task", () => {
     expect((await story(id)).slice(3, 6)).toEqual(["working: one", "working: two", "working: three"]);
   });
 
+  it("that tells much at once stores it in few transactions", async () => {
+    const stores = createMemoryStores();
+    const commits = vi.spyOn(stores.tasks, "commit");
+    const { engine, submit } = openFixture(
+      async (context) => {
+        await Promise.all(Array.from({ length: 150 }, (_, job) => context.tell(agentMessage(`job ${job}`))));
+        return { kind: "completed" };
+      },
+      { stores },
+    );
+    await engine.start();
+    const { id } = await submit("Go");
+    expect((await engine.settled(id, ALICE, NEVER)).lastSeq).toBe(154);
+    expect(commits.mock.calls.map(([{ events }]) => events.length)).toEqual([2, 1, 1, 100, 49, 1]);
+  });
+
   it("waits, submitted, until the engine is started", async () => {
     const { engine, submit } = openFixture(completes);
     const { id, state } = await submit("Go");
@@ -133,6 +149,32 @@ describe("writes of a run that is over", () => {
     expect(observed("late-write-dropped")).toEqual([
       { type: "late-write-dropped", taskId: id, cause: "ended" },
     ]);
+  });
+
+  it("take nothing from an end that waits to be stored", async () => {
+    const stores = createMemoryStores();
+    const held = Promise.withResolvers<void>();
+    const commit = stores.tasks.commit.bind(stores.tasks);
+    vi.spyOn(stores.tasks, "commit").mockImplementation(async (change, message) => {
+      if (change.task.statusMessage !== undefined) await held.promise;
+      return commit(change, message);
+    });
+    let kept: RunContext | undefined;
+    const { engine, submit, story, time } = openFixture(
+      async (context) => {
+        kept = context;
+        void context.tell(agentMessage("In time."));
+        return { kind: "completed" };
+      },
+      { stores },
+    );
+    await engine.start();
+    const { id } = await submit("Go");
+    await time.settle();
+    await expect(kept?.tell(agentMessage("Too late."))).rejects.toMatchObject({ code: "aborted" });
+    held.resolve();
+    await engine.settled(id, ALICE, NEVER);
+    expect((await story(id)).slice(2)).toEqual(["working", "working: In time.", "completed"]);
   });
 
   it("stop the run silently when somebody else changed the task", async () => {

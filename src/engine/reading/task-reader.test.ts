@@ -184,6 +184,7 @@ describe("a stream", () => {
     await fixture.engine.start();
     const { id } = await fixture.submit("Go");
     await fixture.engine.settled(id, ALICE, NEVER);
+    pages.length = 0;
     const events = fixture.engine.events(id, ALICE, 0, NEVER)[Symbol.asyncIterator]();
     const first: (TaskEvent | undefined)[] = [];
     for (let count = 0; count < 10; count += 1) first.push((await events.next()).value);

@@ -37,31 +37,33 @@ export class TaskReader {
     signal: AbortSignal,
   ): AsyncGenerator<TaskEvent, void, void> {
     using watch = this.#watch(id, signal);
-    let task = await this.get(id, owner);
+    const { pageSize, stores } = this.#deps;
     // A cursor ahead of the story, forged or of another store, would hide what is to come.
-    let seen = Math.min(Math.max(0, afterSeq), task.lastSeq);
+    let seen = Math.min(Math.max(0, afterSeq), (await this.get(id, owner)).lastSeq);
     for (;;) {
       throwIfAborted(signal, READING);
-      const page = await this.#deps.stores.events.page(id, seen, this.#deps.pageSize);
+      const page = await stores.events.page(id, seen, pageSize);
       for (const event of page) {
         yield event;
         seen = event.seq;
         if (event.body.type === "status-changed" && isTerminal(event.body.state)) return;
       }
-      if (page.length > 0) continue;
-      task = await this.get(id, owner);
-      if (task.lastSeq > seen) continue;
-      if (isSettled(task)) return;
+      if (page.length === pageSize) continue;
+      if (mayBeOver(page)) {
+        const task = await this.get(id, owner);
+        if (task.lastSeq > seen) continue;
+        if (isSettled(task)) return;
+      }
       await watch.changed();
     }
   }
 
   async settled(id: TaskId, owner: TaskOwner, signal: AbortSignal): Promise<StoredTask> {
-    using watch = this.#watch(id, signal);
     for (;;) {
       const task = await this.get(id, owner);
       if (isSettled(task)) return task;
-      await watch.changed();
+      // New events are less to read than the whole task each time something happens to it.
+      for await (const _event of this.events(id, owner, task.lastSeq, signal));
     }
   }
 
@@ -69,6 +71,12 @@ export class TaskReader {
     const { hints, pollMs, closed } = this.#deps;
     return new TaskWatch(hints, id, pollMs, { reader: signal, closed });
   }
+}
+
+/** Whether it takes a look at the task to know that more will come: nothing came, or a question that may be answered. */
+function mayBeOver(page: readonly TaskEvent[]): boolean {
+  const body = page.at(-1)?.body;
+  return body === undefined || (body.type === "status-changed" && body.state.kind === "input-required");
 }
 
 /** Nothing more happens to the task by itself: it is terminal or waits for its owner. */

@@ -147,7 +147,7 @@ async function finish(
       ? happeningOf(outcome.ending)
       : { type: "task-failed", failure: failureOf(outcome.error, begun.task.id, deps) };
   try {
-    await begun.writer.write(happening);
+    await begun.writer.end(happening);
     return true;
   } catch (error) {
     if (control.cause === undefined) throw error;
