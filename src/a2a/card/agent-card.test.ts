@@ -112,8 +112,9 @@ describe("The signed card", () => {
   const verify = verifyAgentCardSignature(async () => publicKey);
 
   // The SDK's verifier writes its misgivings to the console.
-  beforeEach(() => vi.spyOn(console, "warn").mockReturnValue());
-  beforeEach(() => vi.spyOn(console, "log").mockReturnValue());
+  beforeEach(() => {
+    vi.spyOn(console, "debug").mockReturnValue();
+  });
   afterEach(() => vi.restoreAllMocks());
 
   it("verifies as it is served", async () => {
