@@ -33,6 +33,8 @@ function helpSection(title: string, command: Command): string {
 const DEPS = {
   version: "",
   createRuntime: () => Promise.reject(new Error("The reference page runs nothing.")),
+  fetch,
+  newId: () => "",
   startServer: () => Promise.reject(new Error("The reference page runs nothing.")),
 };
 

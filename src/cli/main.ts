@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRuntime, startServer } from "#app";
 import { EXIT_OUTPUT_CLOSED } from "./exit-codes.ts";
@@ -16,6 +17,8 @@ const exitCode = await runCli(process.argv.slice(2), io, {
   version,
   createRuntime: (config) => createRuntime(config, { logSink: io.stderr }),
   startServer,
+  fetch,
+  newId: randomUUID,
 });
 process.exitCode = io.outputClosed() ? EXIT_OUTPUT_CLOSED : exitCode;
 // Output drains and the process ends by itself; should anything be left open, it is not waited for.

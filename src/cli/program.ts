@@ -1,19 +1,24 @@
 import { Command } from "commander";
 import type { RunningServer, Runtime, ServerSettings } from "#app";
 import type { Config } from "#config";
-import { type AskFlags, askCommand } from "./ask/ask-command.ts";
+import { addAsk } from "./ask/add-ask.ts";
 import type { CliIo } from "./cli-io.ts";
+import type { Fetch } from "./client/server-fetch.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
 import { type EvalFlags, evalCommand } from "./eval/eval-command.ts";
 import { EXIT_CODE_HELP } from "./exit-codes.ts";
 import { addKeys } from "./keys/add-keys.ts";
 import { providersCommand } from "./providers/providers-command.ts";
 import { addServe } from "./serve/add-serve.ts";
+import { addTasks } from "./tasks/add-tasks.ts";
 
 export interface ProgramDeps {
   readonly version: string;
   readonly createRuntime: (config: Config, io: CliIo) => Promise<Runtime>;
   readonly startServer: (settings: ServerSettings) => Promise<RunningServer>;
+  readonly fetch: Fetch;
+  /** Gives an id that nobody else has. */
+  readonly newId: () => string;
 }
 
 /** The command line as commander knows it; each command reports its exit code through `done`. */
@@ -35,42 +40,8 @@ export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: num
   addEval(program, io, deps, done);
   addServe(program, io, deps, done);
   addKeys(program, io, done);
+  addTasks(program, io, deps, done);
   return program;
-}
-
-const ASK_HELP = `
-Examples:
-  a2a-minions ask report.pdf "What was capital expenditure in 2018?"
-  a2a-minions ask *.pdf notes.md "Which risks are new?" --skill minions_query --local ollama/llama3.2 --remote openai/gpt-5-mini --stream
-  a2a-minions ask report.pdf "Who audits the company?" --json | jq .outcome
-
-${EXIT_CODE_HELP}`;
-
-function addAsk(program: Command, io: CliIo, deps: ProgramDeps, done: (exitCode: number) => void): void {
-  const command = program
-    .command("ask")
-    .summary("answer a question over documents")
-    .description(
-      "Answers a question over documents. The last argument is the question, all others are files.",
-    )
-    .usage("[options] [documents...] <question>")
-    .argument(
-      "<arguments...>",
-      "files to read (none for a question without documents), then the question in quotes",
-    )
-    .option("--stream", "print the answer as it is written")
-    .option("--json", "print the whole result as one JSON document on stdout")
-    .option("--ledger", "print every message that went to the remote side")
-    .option("--history <path>", 'earlier turns, a JSON array of {"role": "user"|"agent", "text": "…"}')
-    .option("--skip-unreadable", "go on without documents that cannot be read")
-    .option("-q, --quiet", "no progress on stderr")
-    .option("-v, --verbose", "tell every step on stderr, with what was said");
-  addConfigOptions(command).addHelpText("after", ASK_HELP);
-  command.action(async (words: string[]) => {
-    const flags = command.opts<AskFlags>();
-    const config = await configOf(command, io);
-    done(await askCommand(words, flags, { io, config, createRuntime: (c) => deps.createRuntime(c, io) }));
-  });
 }
 
 function addProviders(

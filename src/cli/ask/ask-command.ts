@@ -6,11 +6,9 @@ import { InvalidUsageError } from "../errors.ts";
 import { EXIT_ANSWERED, EXIT_NO_ANSWER } from "../exit-codes.ts";
 import { documentFiles, fileExists } from "../files.ts";
 import { writeJson } from "../output/json.ts";
-import { createStyle, wantsColour } from "../output/style.ts";
-import { terminalText } from "../output/terminal-text.ts";
-import { createProgressView, type ProgressStyle, type ProgressView } from "../progress/progress-view.ts";
-import { answerText, evidencePage, ledgerPage } from "./answer-page.ts";
+import { createProgressView, type ProgressView } from "../progress/progress-view.ts";
 import { engineNotice } from "./engine-notice.ts";
+import { printPage, progressStyle, StreamedAnswer } from "./print-answer.ts";
 import { readHistory } from "./read-history.ts";
 
 /** What the flags of `ask` say, besides configuration. */
@@ -55,7 +53,11 @@ export async function askCommand(
   return result.outcome.kind === "answered" ? EXIT_ANSWERED : EXIT_NO_ANSWER;
 }
 
-async function requestOf(words: readonly string[], flags: AskFlags, io: CliIo): Promise<AskRequest> {
+/**
+ * What the words of the command ask: the last is the question, the others are files.
+ * @throws InvalidUsageError and the errors of looking at the files
+ */
+export async function requestOf(words: readonly string[], flags: AskFlags, io: CliIo): Promise<AskRequest> {
   const question = words.at(-1) ?? "";
   const paths = words.slice(0, -1);
   if (await fileExists(question, io.workingDirectory)) {
@@ -66,12 +68,6 @@ async function requestOf(words: readonly string[], flags: AskFlags, io: CliIo): 
   const documents = await documentFiles(paths, io.workingDirectory);
   const history = flags.history === undefined ? [] : await readHistory(flags.history, io.workingDirectory);
   return { question, documents, history, skipUnreadable: flags.skipUnreadable === true };
-}
-
-function progressStyle(flags: AskFlags, io: CliIo): ProgressStyle {
-  if (flags.quiet) return "none";
-  if (flags.verbose) return "verbose";
-  return io.stderr.isTerminal && io.env["TERM"] !== "dumb" ? "live" : "lines";
 }
 
 async function follow(
@@ -85,41 +81,4 @@ async function follow(
     view.show(step.value);
     streamed.show(step.value, view);
   }
-}
-
-/** The answer as it is written, where the user asked to see that. */
-class StreamedAnswer {
-  readonly #enabled: boolean;
-  readonly #io: CliIo;
-  #text = "";
-
-  constructor(enabled: boolean, io: CliIo) {
-    this.#enabled = enabled;
-    this.#io = io;
-  }
-
-  show(event: AskEvent, view: ProgressView): void {
-    if (!this.#enabled || event.type !== "answer-delta") return;
-    const text = terminalText(event.text);
-    if (this.#text === "" && text !== "") view.clear();
-    this.#text += text;
-    this.#io.stdout.write(text);
-  }
-
-  /** Ends the streamed line; true where what was streamed is the answer, so that it need not be printed again. */
-  finish(answer: string): boolean {
-    if (this.#text === "") return false;
-    this.#io.stdout.write("\n");
-    return this.#text.trim() === answer.trim();
-  }
-}
-
-function printPage(result: RunResult, flags: AskFlags, io: CliIo, streamed: StreamedAnswer): void {
-  const style = createStyle(wantsColour(io.stdout.isTerminal, io.env));
-  const answer = answerText(result);
-  const sections = streamed.finish(answer) ? [] : [answer];
-  sections.push(evidencePage(result, style));
-  if (flags.ledger) sections.push(ledgerPage(result, style));
-  const lead = sections.length > 0 && sections[0] !== answer ? "\n" : "";
-  io.stdout.write(`${lead}${sections.join("\n\n")}\n`);
 }
