@@ -24,7 +24,7 @@ export interface EngineOptions {
   readonly graceMs: number;
   /** How long a run that was told to stop may take to clean up before its slot is given on, in milliseconds. Default: 5000. */
   readonly cleanupMs?: number;
-  /** Longest time until a reader sees a change whose hint was lost, in milliseconds. In one process none is lost. */
+  /** Longest time until a reader sees a change whose hint was lost, in milliseconds. In one process none is lost: let it be long, 10 s or more. */
   readonly pollMs: number;
   /** Events that a reader holds at most. Default: 100. */
   readonly eventsPerPage?: number;
