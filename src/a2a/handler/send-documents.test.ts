@@ -105,6 +105,7 @@ describe("Documents of a message", () => {
       maxFileBytes: PDF.length,
       maxNameCharacters: 255,
       maxJsonDepth: 32,
+      maxMetadataCharacters: 100,
       inlineHistoryBytes: 1,
     };
     expect((await sendParts([QUESTION, { raw }], { limits })).failure).toBeUndefined();

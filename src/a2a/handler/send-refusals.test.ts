@@ -46,6 +46,7 @@ describe("SendMessage refuses", () => {
       "message.parts[1].filename",
     ],
     ["data of 40 levels", { message: { parts: [{ text: "a" }, { data: deep }] } }, "message.parts[1].data"],
+    ["metadata of 70,000 characters", { metadata: { note: long(70_000) } }, "metadata"],
     ["metadata of 40 levels", { metadata: { deep } }, "metadata"],
     ["metadata that is a list", { metadata: [] }, "metadata"],
     ["a negative historyLength", { configuration: { historyLength: -1 } }, "configuration.historyLength"],

@@ -96,8 +96,11 @@ function nameFaults({ filename }: Part, path: string, limits: MessageLimits): Fi
 }
 
 function metadataFaults(field: string, metadata: unknown, limits: MessageLimits): FieldViolation[] {
-  if (metadata === undefined || isJsonObject(metadata, limits.maxJsonDepth)) return [];
-  return [{ field, description: depthText(limits) }];
+  if (metadata === undefined) return [];
+  if (!isJsonObject(metadata, limits.maxJsonDepth)) return [{ field, description: depthText(limits) }];
+  const { maxMetadataCharacters } = limits;
+  if (JSON.stringify(metadata).length <= maxMetadataCharacters) return [];
+  return [{ field, description: `Must be at most ${maxMetadataCharacters} characters of JSON.` }];
 }
 
 /** A message that continues a task may bring a document alone: the question stands in the task. */

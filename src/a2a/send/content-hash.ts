@@ -18,6 +18,8 @@ export function contentHash(
     if (kept === undefined) return null;
     if (part.content?.$case === "url") return { url: part.content.value, name: part.filename };
     if (kept.kind === "document") return { ...kept, document: { ...kept.document } };
+    // As received: sorting the keys of megabytes would hold the thread, and a message sent again has its old order.
+    if (kept.kind === "data") return { ...kept, data: JSON.stringify(kept.data) };
     return { ...kept };
   });
   const received = {

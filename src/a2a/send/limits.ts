@@ -10,6 +10,8 @@ export interface MessageLimits {
   readonly maxNameCharacters: number;
   /** Levels of nesting in data parts and metadata. */
   readonly maxJsonDepth: number;
+  /** Characters of one metadata object as JSON: options and labels, not documents. */
+  readonly maxMetadataCharacters: number;
   /** A document of the history up to this many bytes comes back inline; a larger one is only named. */
   readonly inlineHistoryBytes: number;
 }
@@ -21,5 +23,6 @@ export const DEFAULT_MESSAGE_LIMITS: MessageLimits = {
   maxFileBytes: 50 * 1024 * 1024,
   maxNameCharacters: 255,
   maxJsonDepth: 32,
+  maxMetadataCharacters: 64 * 1024,
   inlineHistoryBytes: 64 * 1024,
 };
