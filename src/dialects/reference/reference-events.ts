@@ -10,8 +10,13 @@ type Speaker = "supervisor" | "worker" | "system";
  */
 export class ReferenceEvents {
   readonly #written = new Map<string, readonly LegacyPart[]>();
+  readonly #knownAs: string;
   #said: string | undefined;
-  #state: string | undefined;
+
+  /** @param knownAs the id under which the client knows the task */
+  constructor(knownAs: string) {
+    this.#knownAs = knownAs;
+  }
 
   /** The events that one of 0.3 makes, often none or one. */
   of(event: LegacyStreamEvent): object[] {
@@ -46,19 +51,16 @@ export class ReferenceEvents {
     const over = isOver(referenceState(status));
     if (message === undefined || over) return this.#status(status);
     const speaker = speakerOf(metadata?.["source"]);
-    const said = this.#say(message.messageId, speaker, message.parts, metadata?.["is_final"] === true);
-    return [...this.#status(status), said];
+    return [this.#say(message.messageId, speaker, message.parts, metadata?.["is_final"] === true)];
   }
 
-  /** Tells a state once. */
   #status(status: LegacyTaskStatus): object[] {
     const state = referenceState(status);
-    if (state === this.#state) return [];
-    this.#state = state;
     const message = isOver(state) ? textOf(status.message?.parts ?? []) : undefined;
     return [
       {
         kind: "taskStatusUpdate",
+        taskId: this.#knownAs,
         state,
         final: isOver(state),
         timestamp: status.timestamp,

@@ -9,7 +9,7 @@ import type { NumberedLegacyStream } from "../v0-3/legacy-call.ts";
 import { answerLegacyCall, isLegacyVersion, type LegacyDeps, read } from "../v0-3/legacy-rpc.ts";
 import type { LegacyTask } from "../v0-3/legacy-types.ts";
 import { requiredText } from "../v0-3/read-legacy-params.ts";
-import { messageIdFor, readReferenceSend } from "./read-reference-send.ts";
+import { clientTaskIdOf, messageIdFor, readReferenceSend } from "./read-reference-send.ts";
 import { ReferenceEvents } from "./reference-events.ts";
 import { invalidRequest, methodUnknown, referenceFailure } from "./reference-failure.ts";
 import { isOver, knownAs, referenceState, writeReferenceTask } from "./write-reference-task.ts";
@@ -76,8 +76,10 @@ async function answer(
       throw new Error("A message was answered without a task, which the reference does not know.");
     }
     case "tasks/sendSubscribe": {
-      const stream = await sendStream(readSend(params, deps), context, lastEventId);
-      return { kind: "stream", events: inEnvelopes(id, stream, deps) };
+      const asked = readSend(params, deps);
+      const told = new ReferenceEvents(clientTaskIdOf(asked.message.messageId) ?? "");
+      const stream = await sendStream(asked, context, lastEventId);
+      return { kind: "stream", events: inEnvelopes(id, stream, told, deps) };
     }
     case "tasks/get":
       return answerOnTask(call, context, deps, async (task) => task);
@@ -123,8 +125,12 @@ function readSend(params: unknown, { newId }: ReferenceDeps) {
   return read(params, (reader) => readReferenceSend(reader, newId));
 }
 
-async function* inEnvelopes(id: RpcId, stream: NumberedLegacyStream, deps: ReferenceDeps): DialectEvents {
-  const told = new ReferenceEvents();
+async function* inEnvelopes(
+  id: RpcId,
+  stream: NumberedLegacyStream,
+  told: ReferenceEvents,
+  deps: ReferenceDeps,
+): DialectEvents {
   try {
     for await (const { seq, event } of stream) {
       const results = told.of(event).map((result) => rpcResult(id, result));
