@@ -6,7 +6,11 @@ import { generatedFrom } from "./markdown.ts";
 /** The reference page of the command line: the help of every command, as it prints itself. */
 export function cliPage(): string {
   const program = createProgram(quietIo(), DEPS, () => undefined);
-  const sections = program.commands.map((command) => helpSection(`a2a-minions ${command.name()}`, command));
+  const sections = program.commands.flatMap((command) => {
+    const title = `a2a-minions ${command.name()}`;
+    const parts = command.commands.map((part) => helpSection(`${title} ${part.name()}`, part));
+    return [helpSection(title, command), ...parts];
+  });
   return [
     generatedFrom("src/cli"),
     "# Command line",

@@ -19,6 +19,11 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
     title: "Runs",
     text: "Defaults of every run. The names are those of A2A metadata, where a request may override each.",
   },
+  {
+    prefix: "server",
+    title: "Server",
+    text: "Settings of `a2a-minions serve`. The names of the variables are those that users of the reference know.",
+  },
   { prefix: "documents", title: "Documents", text: "" },
   { prefix: "prices", title: "Prices", text: "" },
   {

@@ -204,4 +204,190 @@ export const ERROR_TEXTS = {
     meaning: "The result cannot be written to the file that was named.",
     remedy: "Name another file, or check the folder.",
   },
+  "server-unreachable": {
+    meaning: "Nobody answers at the server's address, or the line broke and could not be had again.",
+    remedy:
+      "Check `--server` and that the server runs. A task that was under way goes on there: `a2a-minions tasks watch ID`.",
+  },
+  "server-key-rejected": {
+    meaning: "The server wants a key and got none, or one that it does not take.",
+    remedy:
+      "Give a valid one with `--key` or `A2A_MINIONS_KEY`; the operator makes it with `a2a-minions keys create`.",
+  },
+  "server-refused": {
+    meaning: "The server refuses what it was asked, and says why.",
+    remedy: "Do as its message says.",
+  },
+  "server-reply-unreadable": {
+    meaning: "What answers at the address does not speak A2A 1.0 as it is understood here.",
+    remedy: "Check the address, and that client and server are of fitting versions.",
+  },
+  "task-failed": {
+    meaning: "A task at a server ended without its result; `failure` is the code of what went wrong there.",
+    remedy: "Look up that code here. The exit code is that of the same failure on this machine.",
+  },
+  "input-required": {
+    meaning: "The task asks for something, mostly for a document, and waits.",
+    remedy: 'Reply with `a2a-minions ask FILE "…" --task ID`, or by a message with the task\'s id.',
+  },
+  "auth-required": {
+    meaning: "`serve --no-auth` was to listen where other machines reach it.",
+    remedy: "Leave `--no-auth` out, or listen at 127.0.0.1.",
+  },
+  "listen-failed": {
+    meaning: "The server cannot listen at the address: it is taken, or the user may not.",
+    remedy: "Name another with `--host` and `--port`.",
+  },
+  "key-file-unusable": {
+    meaning: "The file of API keys in the data folder cannot be read or written.",
+    remedy: "Check the folder and its permissions; restore the file, or remove it and make new keys.",
+  },
+  "key-not-found": {
+    meaning: "There is no API key with this id.",
+    remedy: "`a2a-minions keys list` shows the ids.",
+  },
+  "document-gone": {
+    meaning: "A document of an earlier message is no longer kept.",
+    remedy: "Send it again.",
+  },
+  "store-in-use": {
+    meaning: "Another process has the data folder open.",
+    remedy: "Stop it, or name another folder with `--data`.",
+  },
+  "store-too-new": {
+    meaning: "The data folder was written by a newer version of this program.",
+    remedy: "Start that version, or name another folder.",
+  },
+  "store-corrupt": {
+    meaning: "The database is damaged, or it is not one of this program.",
+    remedy: "Restore it from a backup, or name another folder.",
+  },
+  "store-full": {
+    meaning: "The disk is full.",
+    remedy: "Free some space; nothing that was acknowledged is lost.",
+  },
+  "store-unavailable": {
+    meaning: "The database cannot be opened, read or written.",
+    remedy: "Check the folder, its permissions and the disk.",
+  },
+  "store-closed": {
+    meaning: "The database was closed while something still asked it, as happens while the server stops.",
+    remedy: "Try again when the server runs.",
+  },
+  "task-not-found": {
+    meaning: "There is no such task, or it is somebody else's.",
+    remedy: "Check the id; tasks are removed some time after they end.",
+  },
+  "task-ended": {
+    meaning: "The task has ended: nothing can be added to it.",
+    remedy: "Send a message without its id, in the same context.",
+  },
+  "task-busy": {
+    meaning: "The task is at work and takes no further message.",
+    remedy: "Wait until it ends or asks for input.",
+  },
+  "task-uncancelable": {
+    meaning: "The task has ended already and cannot be canceled.",
+    remedy: "None is needed.",
+  },
+  "context-mismatch": {
+    meaning: "The message names another context than its task has.",
+    remedy: "Leave the context out.",
+  },
+  "message-conflict": {
+    meaning: "The same messageId came before with other content.",
+    remedy: "Give every message an id of its own; repeat one only with the same content.",
+  },
+  "cursor-invalid": {
+    meaning: "The page token is not one that this server gave.",
+    remedy: "Use `nextPageToken` of the page before, with the same filters.",
+  },
+  "version-conflict": {
+    meaning: "Two changes of one task met; the later one was not made.",
+    remedy: "Try again.",
+  },
+  "server-busy": {
+    meaning: "Too much waits already.",
+    remedy: "Try again after the seconds that `Retry-After` gives.",
+  },
+  "shutting-down": {
+    meaning: "The server is shutting down.",
+    remedy: "Try again in a moment; tasks that were acknowledged go on.",
+  },
+  "request-invalid": {
+    meaning: "The request is not what the method takes; every fault is listed with its field.",
+    remedy: "Correct the fields that are named.",
+  },
+  "media-type-unsupported": {
+    meaning: "A part declares a media type that is not read here.",
+    remedy: "Send one of the types on the agent card.",
+  },
+  "operation-unsupported": {
+    meaning: "The protocol knows it, and this server does not do it.",
+    remedy: "See the message; the agent card tells what it does.",
+  },
+  "push-unsupported": {
+    meaning: "The server sends no push notifications.",
+    remedy: "Subscribe to the task, or ask for it from time to time.",
+  },
+  "extended-card-missing": {
+    meaning: "There is no extended agent card.",
+    remedy: "Use the public card.",
+  },
+  "extension-required": {
+    meaning: "The server wants the client to know an extension.",
+    remedy: "Name it in the `A2A-Extensions` header.",
+  },
+  "protocol-version-unsupported": {
+    meaning: "The version of A2A that was asked for is not spoken here.",
+    remedy: "Use one of those that are named.",
+  },
+  "call-unauthenticated": {
+    meaning: "The request shows no credentials that are taken.",
+    remedy: "Send a key in `X-API-Key`, or as a bearer token.",
+  },
+  "scope-missing": {
+    meaning: "The key may not do this.",
+    remedy: "Use a key with the scope that is named.",
+  },
+  "internal-fault": {
+    meaning: "Something went wrong inside the server.",
+    remedy: "Report it with the log id.",
+  },
+  "body-too-large": {
+    meaning: "The request's body is larger than the route takes.",
+    remedy: "Send less, or raise the limit at the server.",
+  },
+  "json-invalid": {
+    meaning: "The body is not JSON that can be read.",
+    remedy: "Correct its syntax.",
+  },
+  "json-refused": {
+    meaning: "The body is JSON of a form that is refused: too deep, or too many values.",
+    remedy: "Send it flatter or in parts.",
+  },
+  "envelope-invalid": {
+    meaning: "The body is no JSON-RPC 2.0 request.",
+    remedy: "Send `jsonrpc`, `id`, `method` and `params`; batches are not taken.",
+  },
+  "rpc-method-unknown": {
+    meaning: "There is no such JSON-RPC method.",
+    remedy: "Use a method of A2A, for example `SendMessage`.",
+  },
+  "too-many-streams": {
+    meaning: "As many streams are open as the server bears.",
+    remedy: "Try again later, or ask for the task from time to time.",
+  },
+  "route-not-found": {
+    meaning: "There is nothing at this address.",
+    remedy: "Check the path.",
+  },
+  "method-not-allowed": {
+    meaning: "The address does not take this HTTP method.",
+    remedy: "Use one of those in `Allow`.",
+  },
+  "request-unreadable": {
+    meaning: "The request is not HTTP that can be read.",
+    remedy: "Check address, length and encoding.",
+  },
 } satisfies Record<AnyErrorCode, { readonly meaning: string; readonly remedy: string }>;

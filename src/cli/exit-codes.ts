@@ -1,8 +1,9 @@
 import type { AnyAppError } from "#app";
+import type { ClientError } from "./client/errors.ts";
 import type { CliError } from "./errors.ts";
 
-/** Every code of a typed failure that the command line can meet. */
-export type AnyErrorCode = (AnyAppError | CliError)["code"];
+/** Every code of a typed failure, also of those that only clients of a server meet: a failed task tells its code here. */
+export type AnyErrorCode = (AnyAppError | CliError | ClientError)["code"];
 
 export const EXIT_ANSWERED = 0;
 export const EXIT_UNEXPECTED = 1;
@@ -15,6 +16,7 @@ export const EXIT_TIMED_OUT = 7;
 export const EXIT_PRIVACY = 8;
 export const EXIT_PROTOCOL = 9;
 export const EXIT_OUTPUT = 10;
+export const EXIT_SERVER = 11;
 export const EXIT_ABORTED = 130;
 /** As a shell reports a command that died of SIGPIPE. */
 export const EXIT_OUTPUT_CLOSED = 141;
@@ -32,6 +34,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT_PRIVACY, "privacy mode blocked what could not be hidden"],
   [EXIT_PROTOCOL, "the supervisor gave nothing that can be run"],
   [EXIT_OUTPUT, "the result cannot be written"],
+  [EXIT_SERVER, "a server cannot be reached, refuses, or cannot start"],
   [EXIT_ABORTED, "stopped by Ctrl-C or SIGTERM"],
   [EXIT_OUTPUT_CLOSED, "nobody read the output any more"],
 ];
@@ -95,9 +98,55 @@ export const EXIT_CODES = {
   "workbench-failed": EXIT_UNEXPECTED,
   "grammar-unavailable": EXIT_UNEXPECTED,
   "output-unwritable": EXIT_OUTPUT,
+  "document-gone": EXIT_DOCUMENTS,
+  "input-required": EXIT_DOCUMENTS,
+  "task-failed": EXIT_SERVER,
+  "internal-fault": EXIT_UNEXPECTED,
+  "extended-card-missing": EXIT_SERVER,
+  "extension-required": EXIT_SERVER,
+  "request-invalid": EXIT_SERVER,
+  "media-type-unsupported": EXIT_SERVER,
+  "operation-unsupported": EXIT_SERVER,
+  "push-unsupported": EXIT_SERVER,
+  "scope-missing": EXIT_SERVER,
+  "task-uncancelable": EXIT_SERVER,
+  "call-unauthenticated": EXIT_SERVER,
+  "protocol-version-unsupported": EXIT_SERVER,
+  "auth-required": EXIT_SERVER,
+  "listen-failed": EXIT_SERVER,
+  "key-file-unusable": EXIT_SERVER,
+  "key-not-found": EXIT_SERVER,
+  "server-key-rejected": EXIT_SERVER,
+  "server-refused": EXIT_SERVER,
+  "server-reply-unreadable": EXIT_SERVER,
+  "server-unreachable": EXIT_SERVER,
+  "context-mismatch": EXIT_SERVER,
+  "cursor-invalid": EXIT_SERVER,
+  "message-conflict": EXIT_SERVER,
+  "server-busy": EXIT_SERVER,
+  "shutting-down": EXIT_SERVER,
+  "task-busy": EXIT_SERVER,
+  "task-ended": EXIT_SERVER,
+  "task-not-found": EXIT_SERVER,
+  "version-conflict": EXIT_SERVER,
+  "body-too-large": EXIT_SERVER,
+  "envelope-invalid": EXIT_SERVER,
+  "json-invalid": EXIT_SERVER,
+  "json-refused": EXIT_SERVER,
+  "method-not-allowed": EXIT_SERVER,
+  "request-unreadable": EXIT_SERVER,
+  "route-not-found": EXIT_SERVER,
+  "rpc-method-unknown": EXIT_SERVER,
+  "too-many-streams": EXIT_SERVER,
+  "store-closed": EXIT_SERVER,
+  "store-corrupt": EXIT_SERVER,
+  "store-full": EXIT_SERVER,
+  "store-in-use": EXIT_SERVER,
+  "store-too-new": EXIT_SERVER,
+  "store-unavailable": EXIT_SERVER,
 } satisfies Record<AnyErrorCode, number>;
 
 /** The exit code of a failure by its code; one that no table knows is a fault of the program. */
-export function exitCodeOf(errorCode: string): number {
-  return Object.entries(EXIT_CODES).find(([code]) => code === errorCode)?.[1] ?? EXIT_UNEXPECTED;
+export function exitCodeOf(errorCode: string, otherwise: number = EXIT_UNEXPECTED): number {
+  return Object.entries(EXIT_CODES).find(([code]) => code === errorCode)?.[1] ?? otherwise;
 }

@@ -1,8 +1,9 @@
 import { CommanderError } from "commander";
 import { AppError } from "#kernel";
 import type { CliIo } from "./cli-io.ts";
+import { TaskFailedError } from "./client/errors.ts";
 import { InvalidUsageError } from "./errors.ts";
-import { EXIT_UNEXPECTED, exitCodeOf } from "./exit-codes.ts";
+import { EXIT_SERVER, EXIT_UNEXPECTED, exitCodeOf } from "./exit-codes.ts";
 import { errorDocument, writeJson } from "./output/json.ts";
 import { terminalText } from "./output/terminal-text.ts";
 import { createProgram, type ProgramDeps } from "./program.ts";
@@ -31,6 +32,8 @@ function tellFailure(thrown: unknown, io: CliIo, json: boolean): number {
   const message = messageOf(error, io);
   if (json) writeJson(io.stdout, errorDocument(error, message));
   io.stderr.write(`a2a-minions: ${terminalText(message)}\n`);
+  // A task that failed at a server ends like the same run on this machine.
+  if (error instanceof TaskFailedError) return exitCodeOf(error.failure, EXIT_SERVER);
   return error instanceof AppError ? exitCodeOf(error.code) : EXIT_UNEXPECTED;
 }
 

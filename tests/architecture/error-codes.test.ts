@@ -10,6 +10,7 @@ function codesInSources(): string[] {
   const files = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
   const codes = files
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+    .filter((file) => !/[\\/]testing[\\/]/.test(file))
     .flatMap((file) => [
       ...readFileSync(join(ROOT, "src", file), "utf8").matchAll(/extends AppError<\s*"([a-z-]+)"/g),
     ])

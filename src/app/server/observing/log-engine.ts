@@ -29,7 +29,7 @@ export function engineLog(log: Log): EngineObserver {
 }
 
 /** Name and stack, without the message: the text of an unknown error could hold anything. */
-function faultOf(error: unknown): { readonly name: string; readonly stack: string | undefined } {
+export function faultOf(error: unknown): { readonly name: string; readonly stack: string | undefined } {
   if (!(error instanceof Error)) return { name: typeof error, stack: undefined };
   const frames = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
   return { name: error.name, stack: frames?.join("\n") };

@@ -1,30 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import type { AgentCard } from "@a2a-js/sdk";
-import { createA2AHandler, DEFAULT_MESSAGE_LIMITS, RUN_OPTIONS_EXTENSION, serveAgentCard } from "#a2a";
-import { createKeyAuthenticator, createOpenAuthenticator, type KeyStore, openKeyFile } from "#auth";
+import { openKeyFile } from "#auth";
 import type { Config } from "#config";
 import { createEngine, type Engine, type EngineObserver, type Stores, systemTimers } from "#engine";
-import {
-  createHealth,
-  createHttpServer,
-  createMetrics,
-  DEFAULT_HTTP_LIMITS,
-  type HttpServer,
-  type Metrics,
-} from "#http";
+import { createMetrics, type HttpServer, type Metrics } from "#http";
 import { SKILL_IDS } from "#minions";
 import { PROVIDER_TABLE, parseModelReference } from "#models";
 import { openSqliteStores } from "#stores";
 import { openRuntimeParts, type RuntimeOverrides, type RuntimeParts } from "../../runtime.ts";
 import { engineLog } from "../observing/log-engine.ts";
-import { readTaskRequest } from "../request/task-request.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
 import { addressOf, isLoopback } from "./addresses.ts";
 import { dataFiles } from "./data-files.ts";
 import { AuthRequiredError, ListenFailedError } from "./errors.ts";
+import { openHttp } from "./open-http.ts";
 import { QueueWatch } from "./queue-watch.ts";
-import { serverCard } from "./server-card.ts";
 
 export interface ServerSettings {
   readonly config: Config;
@@ -70,15 +60,26 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const keys = starting.use(openKeyFile(files.keys));
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine(parts, stores, metrics, queue));
-  const { http, card } = openHttp(settings, { parts, stores, keys, metrics, engine, queue });
+  const { http, cards } = openHttp({
+    parts,
+    version: settings.version,
+    stores,
+    keys,
+    metrics,
+    engine,
+    queue,
+  });
   starting.use(http);
+  // A port of one's own choice is known before; any free one only when the server listens there.
+  await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port));
   const url = await listen(http, config);
-  card.supportedInterfaces = cardOf(settings, server.baseUrl ?? url).supportedInterfaces;
+  const baseUrl = server.baseUrl ?? url;
+  if (server.port === 0) await cards.reachedAt(baseUrl);
   await engine.start();
   const running = starting.move();
   return {
     url,
-    baseUrl: server.baseUrl ?? url,
+    baseUrl,
     needsKey: server.auth && keys.list().every((key) => key.revokedAt !== undefined),
     async stop() {
       http.drain();
@@ -132,69 +133,6 @@ function openEngine(parts: RuntimeParts, stores: Stores, metrics: Metrics, queue
       pollMs: 1_000,
     },
   });
-}
-
-interface HttpParts {
-  readonly parts: RuntimeParts;
-  readonly stores: Stores;
-  readonly keys: KeyStore;
-  readonly metrics: Metrics;
-  readonly engine: Engine;
-  readonly queue: QueueWatch;
-}
-
-function openHttp(
-  settings: ServerSettings,
-  { parts, stores, keys, metrics, engine, queue }: HttpParts,
-): { readonly http: HttpServer; readonly card: AgentCard } {
-  const { config } = settings;
-  const { log, clock } = parts;
-  const { host, port, baseUrl, auth } = config.server;
-  const card = cardOf(settings, baseUrl ?? addressOf(host, port));
-  const startedAt = clock.now();
-  const handler = createA2AHandler({
-    engine,
-    documents: stores.documents,
-    card,
-    limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
-    readOptions: (options) => readTaskRequest(options, parts),
-    optionsExtension: RUN_OPTIONS_EXTENSION,
-    reportFault: (error) => {
-      const logId = randomUUID();
-      log.error({ logId, err: error }, "fault");
-      return logId;
-    },
-  });
-  let served: ReturnType<typeof serveAgentCard> | undefined;
-  const http = createHttpServer({
-    handler,
-    card: () => {
-      served ??= serveAgentCard(card, startedAt);
-      return served;
-    },
-    authenticator: auth ? createKeyAuthenticator(keys) : createOpenAuthenticator(),
-    metrics,
-    health: createHealth({
-      ping: (signal) => stores.ping(signal),
-      countByState: () => stores.tasks.countByState(),
-      others: () => [queue.health()],
-      onStoreDown: (error) => log.error({ err: error }, "the store does not answer"),
-    }),
-    log,
-    clock,
-    newId: randomUUID,
-    limits: { maxMessageBodyBytes: messageBodyBytes(config) },
-  });
-  return { http, card };
-}
-
-/** Room for the largest document as base64, and for what is around it. */
-function messageBodyBytes({ documents }: Config): number {
-  return Math.max(DEFAULT_HTTP_LIMITS.maxMessageBodyBytes, Math.ceil((documents.maxBytes * 4) / 3) + 2 ** 21);
-}
-
-function cardOf({ config, version }: ServerSettings, baseUrl: string): AgentCard {
-  return serverCard({ baseUrl, version, authenticates: config.server.auth });
 }
 
 async function listen(http: HttpServer, { server }: Config): Promise<string> {

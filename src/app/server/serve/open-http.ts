@@ -1,0 +1,84 @@
+import { randomUUID } from "node:crypto";
+import {
+  type A2AHandler,
+  createA2AHandler,
+  DEFAULT_MESSAGE_LIMITS,
+  type ReportFault,
+  RUN_OPTIONS_EXTENSION,
+} from "#a2a";
+import { createKeyAuthenticator, createOpenAuthenticator, type KeyStore } from "#auth";
+import type { Config } from "#config";
+import { createEarlierClients } from "#dialects";
+import type { Engine, Stores } from "#engine";
+import { createHealth, createHttpServer, DEFAULT_HTTP_LIMITS, type HttpServer, type Metrics } from "#http";
+import type { RuntimeParts } from "../../runtime.ts";
+import { faultOf } from "../observing/log-engine.ts";
+import { readTaskRequest } from "../request/task-request.ts";
+import type { QueueWatch } from "./queue-watch.ts";
+import { ServerCards } from "./server-cards.ts";
+
+export interface HttpParts {
+  readonly parts: RuntimeParts;
+  readonly version: string;
+  readonly stores: Stores;
+  readonly keys: KeyStore;
+  readonly metrics: Metrics;
+  readonly engine: Engine;
+  readonly queue: QueueWatch;
+}
+
+/** A2A over HTTP, for clients of today and of earlier versions. Nothing listens yet; the cards want their address. */
+export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly cards: ServerCards } {
+  const { parts, stores, metrics } = deps;
+  const { config, log, clock } = parts;
+  const { auth } = config.server;
+  const cards = new ServerCards({ version: deps.version, authenticates: auth, clock });
+  const reportFault: ReportFault = (error) => {
+    const logId = randomUUID();
+    log.error({ logId, err: faultOf(error) }, "fault");
+    return logId;
+  };
+  const handler = openHandler(deps, cards, reportFault);
+  const findMessage = stores.tasks.findMessage.bind(stores.tasks);
+  const earlier = createEarlierClients({ handler, findMessage, newId: randomUUID, reportFault });
+  cards.legacyCard = earlier.legacyCard;
+  const http = createHttpServer({
+    handler,
+    card: (version) => cards.served(version),
+    authenticator: auth ? createKeyAuthenticator(deps.keys) : createOpenAuthenticator(),
+    metrics,
+    health: createHealth({
+      ping: (signal) => stores.ping(signal),
+      countByState: () => stores.tasks.countByState(),
+      others: () => [deps.queue.health()],
+      onStoreDown: (error) => log.error({ err: faultOf(error) }, "the store does not answer"),
+    }),
+    log,
+    clock,
+    newId: randomUUID,
+    limits: { maxMessageBodyBytes: messageBodyBytes(config) },
+    earlier,
+  });
+  return { http, cards };
+}
+
+function openHandler(
+  { engine, stores, parts }: HttpParts,
+  { card }: ServerCards,
+  reportFault: ReportFault,
+): A2AHandler {
+  return createA2AHandler({
+    engine,
+    documents: stores.documents,
+    card,
+    limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: parts.config.documents.maxBytes },
+    readOptions: (options) => readTaskRequest(options, parts),
+    optionsExtension: RUN_OPTIONS_EXTENSION,
+    reportFault,
+  });
+}
+
+/** Room for the largest document as base64, and for what is around it. */
+function messageBodyBytes({ documents }: Config): number {
+  return Math.max(DEFAULT_HTTP_LIMITS.maxMessageBodyBytes, Math.ceil((documents.maxBytes * 4) / 3) + 2 ** 21);
+}
