@@ -1,6 +1,6 @@
 import { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { WaitingTask } from "./dispatch/fair-queue.ts";
-import type { Engine, Submission } from "./engine-api.ts";
+import type { Engine, ReadUntil, Submission } from "./engine-api.ts";
 import { completeOptions, type EngineDeps, type EngineOptions } from "./engine-options.ts";
 import { ShuttingDownError, TaskEndedError, TaskNotFoundError } from "./errors.ts";
 import { submit } from "./intake/submit.ts";
@@ -108,8 +108,14 @@ class DurableEngine implements Engine {
     return canceledOnly(after);
   }
 
-  events(id: TaskId, owner: TaskOwner, afterSeq: number, signal: AbortSignal): AsyncIterable<TaskEvent> {
-    return this.#reader.events(id, owner, afterSeq, signal);
+  events(
+    id: TaskId,
+    owner: TaskOwner,
+    afterSeq: number,
+    signal: AbortSignal,
+    until?: ReadUntil,
+  ): AsyncIterable<TaskEvent> {
+    return this.#reader.events(id, owner, afterSeq, signal, until);
   }
 
   settled(id: TaskId, owner: TaskOwner, signal: AbortSignal): Promise<StoredTask> {

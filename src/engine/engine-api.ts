@@ -19,6 +19,9 @@ export interface Submission {
   readonly timeoutMs: number;
 }
 
+/** Where reading a task's events ends: once it is terminal or asks for input, or only once it is terminal. */
+export type ReadUntil = "settled" | "ended";
+
 /**
  * The durable task engine: what was acknowledged is never lost, what was paid is never paid again, and streams tell
  * the same story to everybody, now and later.
@@ -47,11 +50,17 @@ export interface Engine extends AsyncDisposable {
    */
   cancel(id: TaskId, owner: TaskOwner): Promise<StoredTask>;
   /**
-   * Events after `afterSeq`, then those to come, until the task is terminal or asks for input. Nothing is read ahead:
-   * a slow reader holds one page.
+   * Events after `afterSeq`, then those to come, until the task is terminal or asks for input; with `until` "ended",
+   * until it is terminal, over every question and its answer. Nothing is read ahead: a slow reader holds one page.
    * @throws TaskNotFoundError; AbortedError once `signal` fires; ShuttingDownError once the engine has stopped
    */
-  events(id: TaskId, owner: TaskOwner, afterSeq: number, signal: AbortSignal): AsyncIterable<TaskEvent>;
+  events(
+    id: TaskId,
+    owner: TaskOwner,
+    afterSeq: number,
+    signal: AbortSignal,
+    until?: ReadUntil,
+  ): AsyncIterable<TaskEvent>;
   /**
    * Resolves once the task is terminal or asks for input.
    * @throws TaskNotFoundError; AbortedError once `signal` fires; ShuttingDownError once the engine has stopped

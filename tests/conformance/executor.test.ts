@@ -35,7 +35,10 @@ describe("the executor for the compatibility kit", () => {
   const completed = { state: "TASK_STATE_COMPLETED" };
   const CASES: readonly [prefix: string, outcome: object][] = [
     ["tck-complete-task", { status: { ...completed, message: { parts: [{ text: "Hello from TCK" }] } } }],
-    ["tck-artifact-text", { status: completed, artifacts: [{ parts: [{ text: "Generated text content" }] }] }],
+    [
+      "tck-artifact-text",
+      { status: completed, artifacts: [{ parts: [{ text: "Generated text content" }] }] },
+    ],
     ["tck-artifact-file", { status: completed, artifacts: [{ parts: [{ raw: btoa("tck"), ...file }] }] }],
     [
       "tck-artifact-file-url",
@@ -81,5 +84,21 @@ describe("the executor for the compatibility kit", () => {
       { artifact: { parts: [{ text: "chunk-1 " }] } },
       { artifact: { parts: [{ text: "chunk-2" }] }, append: true, lastChunk: true },
     ]);
+  });
+
+  it("lets who subscribes see the answer to a question, and the end", async () => {
+    const { task } = await send("tck-input-required-3");
+    const body = { jsonrpc: "2.0", id: 1, method: "SubscribeToTask", params: { id: task?.id } };
+    const subscription = await post(server, "/", body, { "A2A-Version": "1.0" });
+    await send("tck-complete-task-4", { taskId: task?.id });
+    const events = await readEvents(subscription);
+    const states = events.map(({ data }) => JSON.stringify(data.result).match(/TASK_STATE_\w+/)?.[0]);
+    expect(states).toEqual(["TASK_STATE_INPUT_REQUIRED", "TASK_STATE_WORKING", "TASK_STATE_COMPLETED"]);
+  });
+
+  it("refuses a media type that is not taken, whatever else the message lacks", async () => {
+    const parts = [{ raw: btoa("tck"), mediaType: "application/x-unsupported" }];
+    const answer = await call("SendMessage", "tck-complete-task-5", { parts });
+    expect(await answer.json()).toMatchObject({ error: { code: -32005 } });
   });
 });

@@ -1,5 +1,5 @@
 import type { ServerCallContext } from "@a2a-js/sdk/server";
-import { isTerminal, type StoredTask, type TaskOwner } from "#engine";
+import { isTerminal, type ReadUntil, type StoredTask, type TaskOwner } from "#engine";
 import { ownerOf, signalOf } from "../call/call-context.ts";
 import type { TaskEncoder } from "../codec/task-encoder.ts";
 import { OperationUnsupportedError } from "../errors/request-errors.ts";
@@ -25,7 +25,9 @@ export async function openStream(
     if (isTerminal(task.state) && (call.afterSeq ?? task.lastSeq) >= task.lastSeq) {
       throw new OperationUnsupportedError("The task has ended and nothing more comes: ask for the task.");
     }
-    return tell({ task, owner, afterSeq: call.afterSeq, historyLength: undefined }, context, deps, encoder);
+    // Who subscribes sees the answer to a question, too; who sends a message comes back with the answer.
+    const told: Told = { task, owner, afterSeq: call.afterSeq, historyLength: undefined, until: "ended" };
+    return tell(told, context, deps, encoder);
   }
   const taken = await takeRequest(call.params, context, deps);
   if (taken.kind === "message") {
@@ -34,7 +36,8 @@ export async function openStream(
   }
   const { task, owner } = taken;
   const historyLength = call.params.configuration?.historyLength;
-  return tell({ task, owner, afterSeq: call.afterSeq, historyLength }, context, deps, encoder);
+  const told: Told = { task, owner, afterSeq: call.afterSeq, historyLength, until: "settled" };
+  return tell(told, context, deps, encoder);
 }
 
 interface Told {
@@ -43,11 +46,12 @@ interface Told {
   /** Undefined: the task comes first. */
   readonly afterSeq: number | undefined;
   readonly historyLength: number | undefined;
+  readonly until: ReadUntil;
 }
 
 /** The task as it stood, then what happened since, by its own numbers: nothing can fall between the two. */
 async function* tell(
-  { task, owner, afterSeq, historyLength }: Told,
+  { task, owner, afterSeq, historyLength, until }: Told,
   context: ServerCallContext,
   { engine }: A2AHandlerDeps,
   encoder: TaskEncoder,
@@ -59,7 +63,7 @@ async function* tell(
     if (isTerminal(task.state)) return;
   }
   try {
-    for await (const event of engine.events(task.id, owner, afterSeq ?? task.lastSeq, signal)) {
+    for await (const event of engine.events(task.id, owner, afterSeq ?? task.lastSeq, signal, until)) {
       const response = await encoder.event(event, task.contextId);
       if (response !== undefined) yield { seq: event.seq, response };
     }

@@ -21,7 +21,6 @@ export function checkMessage(request: SendMessageRequest, limits: MessageLimits)
     ...metadataFaults("message.metadata", message.metadata, limits),
     ...metadataFaults("metadata", request.metadata, limits),
     ...historyFaults("configuration.historyLength", request.configuration?.historyLength),
-    ...questionFaults(message),
   ];
   if (faults.length > 0) throw new InvalidRequestError(faults);
   return message;
@@ -103,17 +102,21 @@ function metadataFaults(field: string, metadata: unknown, limits: MessageLimits)
   return [{ field, description: `Must be at most ${maxMetadataCharacters} characters of JSON.` }];
 }
 
-/** A message that continues a task may bring a document alone: the question stands in the task. */
-function questionFaults(message: Message): FieldViolation[] {
-  if (message.taskId !== "" || message.parts.length === 0) return [];
+/**
+ * A message that continues a task may bring a document alone: the question stands in the task. Asked after the media
+ * types: a file that is not taken is the fault that the client must hear of.
+ * @throws InvalidRequestError
+ */
+export function requireQuestion(message: Message): void {
+  if (message.taskId !== "") return;
   const asks = message.parts.some(({ content }) => content?.$case === "text" && content.value.trim() !== "");
-  if (asks) return [];
-  return [
+  if (asks) return;
+  throw new InvalidRequestError([
     {
       field: "message.parts",
       description: "One part must be a text with the question; the others are documents.",
     },
-  ];
+  ]);
 }
 
 function depthText(limits: MessageLimits): string {

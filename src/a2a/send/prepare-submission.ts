@@ -11,7 +11,7 @@ import {
 } from "#engine";
 import { hasScope, type Principal } from "../call/principal.ts";
 import { type FieldViolation, InvalidRequestError, ScopeMissingError } from "../errors/request-errors.ts";
-import { checkMessage } from "./check-message.ts";
+import { checkMessage, requireQuestion } from "./check-message.ts";
 import { contentHash } from "./content-hash.ts";
 import { type GatheredOptions, gatherOptions, plainOptions } from "./gather-options.ts";
 import { isJsonObject } from "./json-value.ts";
@@ -64,6 +64,7 @@ export async function prepareSubmission(
   const gathered = gatherOptions(metadata.request, metadata.message, deps.optionsExtension);
   if (gathered.conflicts.length > 0) throw new InvalidRequestError(gathered.conflicts);
   checkPartTypes(message.parts, deps);
+  requireQuestion(message);
   const task = await findTask(message, caller.owner, deps);
   const { run, timeoutMs } = readRun(gathered, task, caller.principal, deps);
   const parts = await takeParts(message.parts, { ...deps, signal: caller.signal });

@@ -4,6 +4,7 @@ import {
   type Engine,
   isTerminal,
   MessageConflictError,
+  type ReadUntil,
   type StoredTask,
   type Submission,
   TaskBusyError,
@@ -85,7 +86,13 @@ export class FakeEngine implements Engine {
     return this.#find(id, owner).task;
   }
 
-  async *events(id: string, owner: TaskOwner, afterSeq: number, signal: AbortSignal) {
+  async *events(
+    id: string,
+    owner: TaskOwner,
+    afterSeq: number,
+    signal: AbortSignal,
+    until: ReadUntil = "settled",
+  ) {
     this.#throwFailure();
     const held = this.#find(id, owner);
     this.listeners += 1;
@@ -95,7 +102,7 @@ export class FakeEngine implements Engine {
         if (event !== undefined) {
           yield event;
           seen = event.seq;
-        } else if (isSettled(held.task)) return;
+        } else if (until === "ended" ? isTerminal(held.task.state) : isSettled(held.task)) return;
         else await this.#change(signal);
       }
     } finally {

@@ -1,4 +1,5 @@
 import { throwIfAborted } from "#kernel";
+import type { ReadUntil } from "../engine-api.ts";
 import { TaskNotFoundError } from "../errors.ts";
 import type { ChangeHints, Stores } from "../ports.ts";
 import { isTerminal, type StoredTask, type TaskEvent, type TaskId, type TaskOwner } from "../task.ts";
@@ -35,6 +36,7 @@ export class TaskReader {
     owner: TaskOwner,
     afterSeq: number,
     signal: AbortSignal,
+    until: ReadUntil = "settled",
   ): AsyncGenerator<TaskEvent, void, void> {
     using watch = this.#watch(id, signal);
     const { pageSize, stores } = this.#deps;
@@ -52,7 +54,7 @@ export class TaskReader {
       if (mayBeOver(page)) {
         const task = await this.get(id, owner);
         if (task.lastSeq > seen) continue;
-        if (isSettled(task)) return;
+        if (until === "ended" ? isTerminal(task.state) : isSettled(task)) return;
       }
       await watch.changed();
     }
