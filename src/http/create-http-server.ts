@@ -119,7 +119,7 @@ function createFastify(limits: HttpLimits): FastifyInstance {
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
     http: { maxHeaderSize: limits.maxHeaderBytes, headersTimeout: limits.headersTimeoutMs },
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 256 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.maxHeaderBytes },
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
   });

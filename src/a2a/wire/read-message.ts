@@ -89,6 +89,9 @@ function readContent(reader: JsonReader): Part["content"] {
 }
 
 function readBytes(reader: JsonReader): Buffer {
+  const given = reader.raw("raw");
+  // A transport may have decoded a large file already; what came as JSON is never bytes.
+  if (Buffer.isBuffer(given)) return given;
   const bytes = decodeBase64(reader.text("raw"));
   if (bytes === undefined) reader.fault("raw", "Must be base64.");
   return bytes ?? Buffer.alloc(0);

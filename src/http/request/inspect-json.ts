@@ -7,6 +7,15 @@ export interface JsonBounds {
 
 export type JsonVerdict = "fine" | "too-deep" | "too-many-values" | "too-many-members";
 
+/** Where a text stands, without its quotes. */
+export interface TextSpan {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** From this size on it pays to take a text out before parsing. */
+export const LONG_TEXT_BYTES = 128 * 1024;
+
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
@@ -21,16 +30,25 @@ const CLOSE_OBJECT = 0x7d;
  * hurt whoever walks it, is refused first. Long texts, which is what uploads are, are passed over at memory speed.
  *
  * It counts and nothing more: whether the text is JSON at all is for the parser to say.
+ *
+ * @param onLongText told of each text of {@link LONG_TEXT_BYTES} or more
  */
-export function inspectJson(bytes: Buffer, bounds: JsonBounds): JsonVerdict {
+export function inspectJson(
+  bytes: Buffer,
+  bounds: JsonBounds,
+  onLongText: (span: TextSpan) => void = () => undefined,
+): JsonVerdict {
   let depth = 0;
   let values = 1;
   let members = 0;
   for (let at = 0; at < bytes.length; at += 1) {
     switch (bytes[at]) {
-      case QUOTE:
+      case QUOTE: {
+        const start = at + 1;
         at = endOfText(bytes, at);
+        if (at - start >= LONG_TEXT_BYTES) onLongText({ start, end: at });
         break;
+      }
       case OPEN_ARRAY:
       case OPEN_OBJECT:
         depth += 1;

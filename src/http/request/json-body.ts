@@ -2,7 +2,8 @@ import { isAscii, isUtf8 } from "node:buffer";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { JsonInvalidError, JsonRefusedError } from "../errors.ts";
 import type { HttpLimits } from "../limits.ts";
-import { inspectJson, type JsonVerdict } from "./inspect-json.ts";
+import { inspectJson, type JsonVerdict, type TextSpan } from "./inspect-json.ts";
+import { liftFiles, placeFiles } from "./lift-files.ts";
 
 /** The media types of a JSON body: A2A's own and the plain one. */
 export const JSON_MEDIA_TYPES = ["application/json", "application/a2a+json"];
@@ -16,6 +17,7 @@ const REFUSALS: Record<Exclude<JsonVerdict, "fine">, string> = {
 /**
  * Lets an instance read JSON bodies and nothing else. An empty body is undefined, since clients send
  * `Content-Type: application/json` with requests that have none. Members that would reach into prototypes are refused.
+ * Large files of a message arrive as bytes, decoded.
  */
 export function acceptJsonBodies(server: FastifyInstance, limits: HttpLimits): void {
   const bounds = {
@@ -23,25 +25,40 @@ export function acceptJsonBodies(server: FastifyInstance, limits: HttpLimits): v
     maxValues: limits.maxJsonValues,
     maxMembers: limits.maxJsonMembers,
   };
-  const parse = server.getDefaultJsonParser("error", "error");
+  const parse = jsonParser(server);
   server.removeAllContentTypeParsers();
   server.addContentTypeParser(
     JSON_MEDIA_TYPES,
     { parseAs: "buffer" },
-    (request: FastifyRequest, bytes: Buffer, done) => {
-      if (bytes.length === 0) return done(null, undefined);
-      const verdict = inspectJson(bytes, bounds);
-      if (verdict !== "fine") return done(new JsonRefusedError(REFUSALS[verdict]));
-      const text = textOf(bytes);
-      if (text === undefined) return done(new JsonInvalidError("it is not UTF-8"));
-      return parse(request, text, (error, value) =>
-        error ? done(new JsonInvalidError("it is malformed", { cause: error })) : done(null, value),
-      );
+    async (request: FastifyRequest, bytes: Buffer) => {
+      if (bytes.length === 0) return undefined;
+      const longTexts: TextSpan[] = [];
+      const verdict = inspectJson(bytes, bounds, (span) => longTexts.push(span));
+      if (verdict !== "fine") throw new JsonRefusedError(REFUSALS[verdict]);
+      if (longTexts.length === 0) return parse(request, bytes);
+      const { json, files } = await liftFiles(bytes, longTexts);
+      const body = await parse(request, json);
+      placeFiles(body, files);
+      return body;
     },
   );
 }
 
-/** Undefined where the bytes are not UTF-8. Pure ASCII, which uploads are, takes half the memory as Latin-1. */
+type Parse = (request: FastifyRequest, bytes: Buffer) => Promise<unknown>;
+
+function jsonParser(server: FastifyInstance): Parse {
+  const parse = server.getDefaultJsonParser("error", "error");
+  return (request, bytes) =>
+    new Promise((resolve, reject) => {
+      const text = textOf(bytes);
+      if (text === undefined) return reject(new JsonInvalidError("it is not UTF-8"));
+      void parse(request, text, (cause, value) =>
+        cause ? reject(new JsonInvalidError("it is malformed", { cause })) : resolve(value),
+      );
+    });
+}
+
+/** Undefined where the bytes are not UTF-8. Pure ASCII takes half the memory as Latin-1. */
 function textOf(bytes: Buffer): string | undefined {
   if (isAscii(bytes)) return bytes.toString("latin1");
   return isUtf8(bytes) ? bytes.toString("utf8") : undefined;
