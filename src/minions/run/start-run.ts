@@ -143,8 +143,8 @@ interface Profiles {
 async function profilesOf(input: RunInput, deps: RunDeps, signal: AbortSignal): Promise<Profiles> {
   const [local, remote] = await Promise.all([deps.local.profile(signal), deps.remote.profile(signal)]);
   const name = formatModelRef(deps.local.ref);
-  if (local.requiresDocuments && input.documents.length === 0) throw new DocumentRequiredError(name);
   if (input.images.length > 0 && !local.seesImages) throw new ImagesUnsupportedError(name);
+  if (local.requiresDocuments && input.documents.length === 0) throw new DocumentRequiredError(name);
   return { local, remote };
 }
 
