@@ -102,12 +102,15 @@ function stackedYears(lines: readonly Line[], last: number, columns: number): nu
   return found.length === columns ? found : undefined;
 }
 
+const SCALE =
+  /\b(?:in|amounts in|dollars in)\s*(?:u\.?s\.?\s*)?(?:\$|dollars\s*)?\s*(millions|thousands|billions)\b|\(\s*(?:\$\s*)?(millions|thousands|billions)\b|\b(millions|thousands|billions) of (?:u\.?s\.? )?dollars\b/i;
+
+/** What the headings above say that figures are counted in. */
 function scaleAbove(lines: readonly Line[], index: number): string | undefined {
   for (let above = index; above >= 0; above -= 1) {
-    const scale =
-      /\b(?:in|\$ ?(?:and shares )?in|dollars in|amounts in)\s*(millions|thousands|billions)\b/i.exec(
-        lines[above]?.text ?? "",
-      )?.[1];
+    const text = lines[above]?.text ?? "";
+    const match = text.length > 200 ? null : SCALE.exec(text);
+    const scale = match?.[1] ?? match?.[2] ?? match?.[3];
     if (scale !== undefined) return scale.toLowerCase();
   }
   return undefined;

@@ -55,7 +55,9 @@ function quotesOf(finding: PageFinding, unique: UniquenessCheck): EvidenceQuote[
   const spans = new Map<number, number>();
   const addLine = (index: number | undefined): void => {
     const line = index === undefined ? undefined : page.lines[index];
-    if (line !== undefined) spans.set(line.start, line.end);
+    if (line === undefined || index === undefined) return;
+    const first = line.isContinued ? (page.lines[index - 1]?.start ?? line.start) : line.start;
+    spans.set(first, line.end);
   };
   const items = finding.items.filter((match) => match.score >= GOOD_ITEM);
   addLine(finding.directRow);

@@ -29,12 +29,9 @@ export function stateFinding(question: AnalysedQuestion, selected: readonly Sele
   return `${coverage < SURE_COVERAGE ? CLOSEST : ""}${singleSpaced(quote.text)}`;
 }
 
-/** Figures that a company adjusts by its own rules stand in no statement line. */
-const ADJUSTED = /\badjusted\b|\bnon-?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore\b/i;
-
 /** Reasons, names and lists are quoted, never computed. */
 export function isComputable(question: AnalysedQuestion): boolean {
-  if (ADJUSTED.test(question.core)) return false;
+  if (question.isAdjusted) return false;
   return question.wanted === "figure" || question.wanted === "judgement" || question.wanted === "text";
 }
 

@@ -1,5 +1,6 @@
 import { METRICS } from "../lexicon/metrics.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
+import { periodsOf } from "../question/periods.ts";
 import { formulaFromDefinition } from "./definition-formula.ts";
 import { type FigureUnit, formatFigure } from "./format-figure.ts";
 import { evaluateFormula, itemsInFormula } from "./formula.ts";
@@ -44,7 +45,8 @@ function taskOf(question: AnalysedQuestion): Task | undefined {
   const { metric, definition, items } = question;
   const defined = definition === undefined ? undefined : formulaFromDefinition(definition);
   const name = metric?.name ?? items[0]?.name ?? "figure";
-  if (defined !== undefined && /[-+*/(]/.test(defined)) {
+  const isWhole = metric?.formula === undefined || coversMetric(defined ?? "", metric.formula);
+  if (defined !== undefined && isWhole && /[-+*/(]/.test(defined)) {
     return {
       name,
       formula: defined,
@@ -69,6 +71,13 @@ function taskOf(question: AnalysedQuestion): Task | undefined {
     : undefined;
 }
 
+/** A definition of a part of the metric does not replace the whole. */
+function coversMetric(defined: string, formula: string): boolean {
+  const given = itemsInFormula(defined);
+  const needed = itemsInFormula(formula);
+  return given.length >= needed.length || given.some((id) => !needed.includes(id));
+}
+
 function wantsPercent(question: AnalysedQuestion): boolean {
   return /%|\bpercent|\bmargin\b/.test(question.text.toLowerCase());
 }
@@ -78,7 +87,8 @@ function yearsToCompute(question: AnalysedQuestion, used: readonly ItemFigures[]
   const common = [...(used[0]?.byYear.keys() ?? [])]
     .filter((year) => used.every((entry) => entry.byYear.has(year)))
     .sort((a, b) => a - b);
-  const named = question.periods.years.filter((year) => common.includes(year));
+  const asked = periodsOf(withoutDefinition(question)).years;
+  const named = (asked.length > 0 ? asked : question.periods.years).filter((year) => common.includes(year));
   if (named.length > 0) return named;
   const compares =
     /\b(?:historical|consisten|trend|improv|declin|over time|stable|increas|decreas|grow)/.test(

@@ -211,9 +211,17 @@ export const METRICS: readonly Metric[] = [
     unit: "percent",
   },
   {
+    id: "ebitda-less-capex",
+    name: "EBITDA less capital expenditure",
+    asked: /\bebitda\b[^.]{0,8}\b(?:less|minus|net of)\s+cap/,
+    items: ["operating-income", "depreciation", "capex"],
+    formula: "operating-income + depreciation - abs(capex)",
+    unit: "amount",
+  },
+  {
     id: "ebitda",
     name: "EBITDA",
-    asked: /(?<!adjusted )(?<!adj\. )\bebitda\b/,
+    asked: /(?<!\badjusted )(?<!\badj\. )\bebitda\b/,
     items: ["operating-income", "depreciation"],
     direct: /^ebitda/,
     formula: "operating-income + depreciation",

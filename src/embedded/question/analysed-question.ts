@@ -29,6 +29,8 @@ export interface AnalysedQuestion {
   readonly metric: Metric | undefined;
   /** Line items to find, the most telling first. */
   readonly items: readonly LineItem[];
+  /** It asks for a figure by the company's own rules: "adjusted", "organic", "excluding …". */
+  readonly isAdjusted: boolean;
   readonly topics: readonly Topic[];
   /** Which of several: "the highest", "the worst". */
   readonly extreme: "highest" | "lowest" | undefined;
@@ -37,19 +39,24 @@ export interface AnalysedQuestion {
 }
 
 const DEFINITION =
-  /\b(?:is|are|be)?\s*define[ds]?\b(?: as)?:?\s*([^?]*?)(?:\.\s|\.$|\?|$)|\bdefine\s+[^.?]{1,80}?\s+as:?\s+([^.?]*)/i;
+  /\b(?:is|are|be)?\s*defined(?: here)? as:?\s*([^?]*?)(?:\.\s|\.$|\?|$)|\bdefine\s+[^.?]{1,80}?\s+as:?\s+([^?]*?)(?:\.\s|\.$|\?|$)/i;
+
+/** Figures that a company adjusts by its own rules stand in no statement line. */
+const ADJUSTED =
+  /\badjusted\b|\bnon-?\s?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore (?:constant|sales|eps|earnings|growth)\b/i;
 
 /** `names` are names of documents and companies: words of theirs stand on every page and tell none apart. */
 export function analyseQuestion(text: string, names: readonly string[] = []): AnalysedQuestion {
   const core = coreQuestion(text);
   const lower = singleSpaced(core).toLowerCase();
   const definition = definitionOf(singleSpaced(text));
-  const metric = METRICS.find((candidate) => candidate.asked.test(lower));
+  const metric = metricIn(lower);
+  const items = itemsOf(lower, definition, metric);
   const topics = TOPICS.filter((topic) => topic.asked.test(lower));
   return {
     text,
     core,
-    wanted: wantedOf(lower),
+    wanted: wantedOf(lower, metric !== undefined || items.length > 0),
     stems: weightedStems(core, topics, namedIn(core, names)),
     pairs: pairsOf(core, namedIn(core, names)),
     extreme: extremeOf(withoutNames(core, names)),
@@ -58,7 +65,8 @@ export function analyseQuestion(text: string, names: readonly string[] = []): An
       (signs) => signs.kind,
     ),
     metric,
-    items: itemsOf(lower, definition, metric),
+    items,
+    isAdjusted: ADJUSTED.test(core),
     topics,
     definition,
   };
@@ -70,16 +78,32 @@ function definitionOf(text: string): string | undefined {
   return found === undefined || found.length < 8 ? undefined : found;
 }
 
-/** A definition in the question decides alone which lines are needed; otherwise the metric does, then plain mentions. */
-function itemsOf(lower: string, definition: string | undefined, metric: Metric | undefined): LineItem[] {
-  if (definition !== undefined) {
-    const defined = mentionedItems(definition.toLowerCase());
-    if (defined.length > 0) return defined;
+/** The metric that is named first; of those that begin at the same place, the one listed first. */
+function metricIn(lower: string): Metric | undefined {
+  let best: { metric: Metric; at: number } | undefined;
+  for (const metric of METRICS) {
+    const at = metric.asked.exec(lower)?.index;
+    if (at !== undefined && at < (best?.at ?? Number.POSITIVE_INFINITY)) best = { metric, at };
   }
-  const items = (metric?.items ?? []).flatMap((id) => lineItem(id) ?? []);
-  for (const item of mentionedItems(lower)) if (!items.includes(item)) items.push(item);
-  return items.slice(0, 6);
+  return best?.metric;
 }
+
+/** The lines of a definition or of the metric, whichever needs more of the other's; otherwise plain mentions. */
+function itemsOf(lower: string, definition: string | undefined, metric: Metric | undefined): LineItem[] {
+  const parts = (metric?.items ?? []).flatMap((id) => lineItem(id) ?? []);
+  const defined = definition === undefined ? [] : mentionedItems(definition.toLowerCase());
+  if (defined.length > 0 && !isPartOf(defined, parts)) return defined.slice(0, MAX_ITEMS);
+  if (defined.length > 0) return parts.slice(0, MAX_ITEMS);
+  for (const item of mentionedItems(lower)) if (!parts.includes(item)) parts.push(item);
+  return parts.slice(0, MAX_ITEMS);
+}
+
+/** A definition of EBITDA inside a question about the EBITDA margin leaves the margin's other line out. */
+function isPartOf(defined: readonly LineItem[], parts: readonly LineItem[]): boolean {
+  return defined.length < parts.length && defined.every((item) => parts.includes(item));
+}
+
+const MAX_ITEMS = 6;
 
 function mentionedItems(text: string): LineItem[] {
   return LINE_ITEMS.flatMap((item) => {
@@ -90,7 +114,7 @@ function mentionedItems(text: string): LineItem[] {
     .map((entry) => entry.item);
 }
 
-function wantedOf(lower: string): Wanted {
+function wantedOf(lower: string, isAboutLines: boolean): Wanted {
   if (
     /\bwhy\b|\bwhat (?:drove|drives|caused|explains|led)\b|\b(?:nature|purpose|describe|explain)\b|\breasons?\b|\bdrivers?\b|\bhow come\b|\bcaused\b/.test(
       lower,
@@ -113,7 +137,7 @@ function wantedOf(lower: string): Wanted {
     )
   )
     return "list";
-  return "text";
+  return isAboutLines && /\bwhat (?:is|was|were)\b/.test(lower) ? "figure" : "text";
 }
 
 /** "Best Buy" asks for no best. */
@@ -153,10 +177,8 @@ function weightedStems(core: string, topics: readonly Topic[], names: ReadonlySe
   if (topics.some((topic) => topic.isSaidOtherwise === true)) {
     for (const [key, term] of found) found.set(key, { ...term, weight: term.weight * SAID_OTHERWISE_FACTOR });
   }
-  for (const topic of topics) {
-    for (const stemmed of contentStems(topic.words)) {
-      if (!found.has(stemmed)) found.set(stemmed, { stem: stemmed, weight: LEXICON_WEIGHT, own: false });
-    }
+  for (const stemmed of topics.flatMap((topic) => contentStems(topic.words))) {
+    if (!found.has(stemmed)) found.set(stemmed, { stem: stemmed, weight: LEXICON_WEIGHT, own: false });
   }
   return [...found.values()];
 }

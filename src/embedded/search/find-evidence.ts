@@ -119,6 +119,7 @@ function directRowOf(page: AnalysedPage, question: AnalysedQuestion): number | u
 function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number {
   if (question.items.length === 0) return 0;
   if (question.definition !== undefined || question.statements.length > 0) return 1;
+  if (question.isAdjusted && question.statements.length === 0) return ADJUSTED_FOCUS;
   if (isDerived(question)) return 1;
   let explained = question.core.toLowerCase();
   for (const item of question.items) explained = explained.replace(item.asked, " ");
@@ -142,6 +143,7 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
 }
 
 const ONE_OF_MANY = 0.25;
+const ADJUSTED_FOCUS = 0.2;
 
 /** How far a line item that is merely mentioned, or a metric that reports state, decides by what would answer. */
 const MENTION_FOCUS: Readonly<Record<Wanted, number>> = {

@@ -13,6 +13,8 @@ export interface Line {
   readonly squeezedLabel: string;
   readonly cells: readonly NumberCell[];
   readonly isRow: boolean;
+  /** The label begins on the line above. */
+  readonly isContinued: boolean;
   readonly isBlank: boolean;
 }
 
@@ -29,7 +31,7 @@ export function linesOf(text: string): Line[] {
   let start = 0;
   for (const piece of text.split("\n")) {
     const line = readLine(piece, start);
-    lines.push(line.isRow && line.label === "" ? nameTotal(line, lines) : line);
+    lines.push(line.isRow ? completeLabel(line, lines) : line);
     start += piece.length + 1;
   }
   return lines;
@@ -45,6 +47,7 @@ function readLine(text: string, start: number): Line {
     squeezedLabel: "",
     cells: [],
     isRow: false,
+    isContinued: false,
     isBlank: text.trim() === "",
   };
   if (plain.isBlank || text.length > 600 || isPeriodHeading(text)) return plain;
@@ -57,6 +60,16 @@ function readLine(text: string, start: number): Line {
     .replaceAll(/[\s.$€£¥]+$/gu, "")
     .trim();
   return { ...plain, label, squeezedLabel: squeeze(label), cells, isRow: true };
+}
+
+function completeLabel(line: Line, before: readonly Line[]): Line {
+  if (line.label === "") return nameTotal(line, before);
+  const above = before.at(-1);
+  if (above === undefined || above.isRow || above.isBlank || !/^\p{Ll}/u.test(line.label)) return line;
+  const start = above.text.trim();
+  if (start.length < 8 || start.length > 120 || /[.:;]$/.test(start)) return line;
+  const label = `${start} ${line.label}`;
+  return { ...line, label, squeezedLabel: squeeze(label), isContinued: true };
 }
 
 /** A sum without a label, below the rows it adds up: it is named for the heading of those rows. */
