@@ -123,9 +123,12 @@ function wantedOf(lower: string, isAboutLines: boolean): Wanted {
     return "reason";
   if (/^(?:who|whom|whose)\b|\bwho (?:is|was|are|were)\b/.test(lower))
     return /\b(?:customers|competitors|suppliers|clients)\b/.test(lower) ? "list" : "person";
-  if (/^when\b|\bwhat date\b|\bon which date\b|\bwhich (?:year|month)\b/.test(lower)) return "date";
   if (
-    /\bhow (?:much|many|large|big|high|long)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
+    /^when\b|\bsince when\b|\bhow long\b|\bwhat date\b|\bon which date\b|\bwhich (?:year|month)\b/.test(lower)
+  )
+    return "date";
+  if (
+    /\bhow (?:much|many|large|big|high)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
       lower,
     )
   )

@@ -28,6 +28,8 @@ export interface SearchedPage {
 
 /** What a page that holds all of a question's words reaches, for pages that are scored on their own. */
 const FULL_BM25 = 0.7;
+/** What the best passage of a page weighs against the words of the whole page. */
+const PASSAGE_SHARE = 0.62;
 const PASSAGES_A_PAGE = 4;
 const PAGES_READ_CLOSELY = 60;
 
@@ -73,7 +75,7 @@ function finding(
 ): PageFinding {
   const { page, document } = entry;
   const passage = passages[0]?.score ?? 0;
-  const textScore = (0.45 * bm25 + 0.55 * passage) * (page.contentsLike ? 0.3 : 1);
+  const textScore = ((1 - PASSAGE_SHARE) * bm25 + PASSAGE_SHARE * passage) * (page.contentsLike ? 0.3 : 1);
   const directRow = directRowOf(page, question);
   const itemScore = Math.max(0, ...entry.items.map((match) => match.score));
   const together = entry.items.filter((match) => match.score > 0.5).length;

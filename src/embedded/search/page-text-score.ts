@@ -10,6 +10,7 @@ const TABLE_FACTOR = 0.8;
 const EXTREME_TABLE_FACTOR = 1.15;
 const QUOTED_ROWS = 9;
 const SAYS_BONUS = 0.2;
+const PAIR_BONUS = 0.1;
 
 export interface ScoredPassage {
   readonly passage: Pick<Passage, "start" | "end">;
@@ -103,17 +104,22 @@ function passageBonus(
   const pairs = question.pairs.filter(
     ([a, b]) => a !== b && here.has(a) && here.has(b) && adjacent(passage.stems, a, b),
   );
-  bonus += Math.min(0.24, 0.08 * pairs.length);
+  bonus += Math.min(3 * PAIR_BONUS, PAIR_BONUS * pairs.length);
   const says = question.topics.filter((topic) => topic.says?.test(text) === true).length;
   bonus += Math.min(1.5 * SAYS_BONUS, SAYS_BONUS * says);
   if (question.wanted === "figure") bonus += figureBonus(text);
-  if (question.wanted === "date" && /\b(?:19|20)\d{2}\b/.test(text)) bonus += 0.08;
+  if (question.wanted === "date") bonus += dateBonus(text);
   if (
     question.wanted === "person" &&
     /\p{Lu}\p{Ll}+ (?:\p{Lu}\. )?\p{Lu}\p{Ll}+/u.test(page.text.slice(passage.start, passage.end))
   )
     bonus += 0.08;
   return bonus;
+}
+
+function dateBonus(text: string): number {
+  if (/\bsince (?:\w+ )?(?:19|20)\d{2}\b|\bfor (?:the past )?\w+ years\b/.test(text)) return 0.2;
+  return /\b(?:19|20)\d{2}\b/.test(text) ? 0.08 : 0;
 }
 
 /** A figure other than a year is due; best one with a currency, a percentage or a scale. */
