@@ -3,6 +3,7 @@ import { readItems } from "../compute/item-figures.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { PageFinding } from "../search/find-evidence.ts";
 import { singleSpaced } from "../text/words.ts";
+import { stateExtreme } from "./extreme-row.ts";
 import { describeRow, readRow } from "./row-reading.ts";
 import type { SelectedPage } from "./select-evidence.ts";
 
@@ -23,6 +24,8 @@ export function stateFinding(question: AnalysedQuestion, selected: readonly Sele
   const rows = isAboutLines || findings[0]?.directRow !== undefined ? statedRows(question, findings) : [];
   if (computed !== undefined) return [computed.text, ...rows.map((row) => `${row}.`)].join(" ");
   if (rows.length > 0) return `${rows.join(". ")}.`;
+  const extreme = stateExtreme(question, findings[0]);
+  if (extreme !== undefined) return extreme;
   const quote = selected[0]?.quotes[0];
   if (quote === undefined) return "";
   const coverage = Math.max(0, ...(findings[0]?.passages.map((passage) => passage.coverage) ?? []));

@@ -34,6 +34,8 @@ export interface AnalysedQuestion {
   readonly topics: readonly Topic[];
   /** Which of several: "the highest", "the worst". */
   readonly extreme: "highest" | "lowest" | undefined;
+  /** It compares segments, regions, products and the like: parts, which the primary statements do not show. */
+  readonly comparesParts: boolean;
   /** "defined as …", where the question says how to compute. */
   readonly definition: string | undefined;
 }
@@ -51,15 +53,17 @@ export function analyseQuestion(text: string, names: readonly string[] = []): An
   const lower = singleSpaced(core).toLowerCase();
   const definition = definitionOf(singleSpaced(text));
   const metric = metricIn(lower);
+  const extreme = extremeOf(withoutNames(core, names));
   const items = itemsOf(lower, definition, metric);
   const topics = TOPICS.filter((topic) => topic.asked.test(lower));
   return {
     text,
     core,
     wanted: wantedOf(lower, metric !== undefined || items.length > 0),
-    stems: weightedStems(core, topics, namedIn(core, names)),
+    stems: weightedStems(core, topics, namedIn(core, names), extreme !== undefined),
     pairs: pairsOf(core, namedIn(core, names)),
-    extreme: extremeOf(withoutNames(core, names)),
+    extreme,
+    comparesParts: extreme !== undefined && PARTS.test(lower),
     periods: periodsOf(text),
     statements: STATEMENT_SIGNS.filter((signs) => signs.named.test(text.toLowerCase())).map(
       (signs) => signs.kind,
@@ -168,20 +172,30 @@ const NAME_WEIGHT = 0.04;
 const ENTITY_FACTOR = 1.4;
 const SAID_OTHERWISE_FACTOR = 0.35;
 
-function weightedStems(core: string, topics: readonly Topic[], names: ReadonlySet<string>): WeightedStem[] {
+function weightedStems(
+  core: string,
+  topics: readonly Topic[],
+  names: ReadonlySet<string>,
+  isOneOfMany: boolean,
+): WeightedStem[] {
   const found = new Map<string, WeightedStem>();
   const entities = entityStems(core);
   for (const stemmed of contentStems(withoutMeasureWords(core))) {
     if (stemmed === "fy") continue;
     const entity = entities.has(stemmed) && !PERIOD_WORD.test(stemmed) ? ENTITY_FACTOR : 1;
-    const weight = names.has(stemmed) ? NAME_WEIGHT : ownWeight(stemmed) * entity;
+    const weight = names.has(stemmed) ? NAME_WEIGHT : ownWeight(stemmed, isOneOfMany) * entity;
     found.set(stemmed, { stem: stemmed, weight, own: true });
   }
   if (topics.some((topic) => topic.isSaidOtherwise === true)) {
     for (const [key, term] of found) found.set(key, { ...term, weight: term.weight * SAID_OTHERWISE_FACTOR });
   }
   for (const stemmed of topics.flatMap((topic) => contentStems(topic.words))) {
-    if (!found.has(stemmed)) found.set(stemmed, { stem: stemmed, weight: LEXICON_WEIGHT, own: false });
+    if (!found.has(stemmed))
+      found.set(stemmed, {
+        stem: stemmed,
+        weight: isOneOfMany ? LEXICON_WEIGHT / 3 : LEXICON_WEIGHT,
+        own: false,
+      });
   }
   return [...found.values()];
 }
@@ -189,10 +203,14 @@ function weightedStems(core: string, topics: readonly Topic[], names: ReadonlySe
 const PERIOD_WORD =
   /^(?:(?:19|20)\d{2}|q|quarter|year|fiscal|annual|month|first|second|third|fourth|end|end|period)$/;
 
+const PARTS =
+  /\b(?:regions?|segments?|categor(?:y|ies)|divisions?|geograph\w*|countr(?:y|ies)|products?|brands?|business(?:es)? units?|markets?)\b/;
+
 /** "Which region …": reports name the regions and seldom the word. */
 const GROUPING_WORD = /^(?:region|segment|category|categor|division|unit|kind|type)$/;
 
-function ownWeight(stemmed: string): number {
+function ownWeight(stemmed: string, isOneOfMany: boolean): number {
+  if (isOneOfMany && GROUPING_WORD.test(stemmed)) return 0.25;
   if (PERIOD_WORD.test(stemmed)) return 0.35;
   return isCommonStem(stemmed) || GROUPING_WORD.test(stemmed) ? 0.6 : 1;
 }

@@ -87,11 +87,13 @@ function finding(
     Math.min(0.2, 0.05 * Math.max(0, together - 1)) +
     (directRow === undefined ? 0 : 0.5);
   const named = question.statements.some((kind) => (page.statements[kind] ?? 0) > 0.5) ? 0.3 : 0;
+  const partsFactor = question.comparesParts && isPrimary ? PRIMARY_FOR_PARTS : 1;
   const score =
-    (1 - textShareLost(question) * metricWeight) * textScore +
-    metricWeight * metric +
-    metricWeight * named +
-    topicBonus(page, question);
+    partsFactor *
+    ((1 - textShareLost(question) * metricWeight) * textScore +
+      metricWeight * metric +
+      metricWeight * named +
+      topicBonus(page, question));
   return {
     document,
     page,
@@ -145,6 +147,7 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
 }
 
 const ONE_OF_MANY = 0.25;
+const PRIMARY_FOR_PARTS = 0.5;
 const ADJUSTED_FOCUS = 0.2;
 
 /** How far a line item that is merely mentioned, or a metric that reports state, decides by what would answer. */

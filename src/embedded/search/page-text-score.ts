@@ -1,6 +1,7 @@
 import type { AnalysedPage } from "../pages/analysed-page.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { Passage } from "../text/passages.ts";
+import type { Table } from "../text/tables.ts";
 import { contentStems, singleSpaced } from "../text/words.ts";
 import type { TermWeights } from "./term-weights.ts";
 
@@ -18,6 +19,8 @@ export interface ScoredPassage {
   readonly score: number;
   /** Share of the question's own words that stand in it, by weight, 0 to 1. */
   readonly coverage: number;
+  /** Set where the passage is a whole table. */
+  readonly table?: Table;
 }
 
 /** BM25 of the page over the question's stems, as a share of the best possible. */
@@ -88,7 +91,12 @@ function scoreTables(
     const start = page.lines[first]?.start ?? 0;
     const end = page.lines[last]?.end ?? start;
     return [
-      { passage: { start, end }, score: (covered / own) * factor, coverage: Math.min(1, covered / own) },
+      {
+        passage: { start, end },
+        score: (covered / own) * factor,
+        coverage: Math.min(1, covered / own),
+        table,
+      },
     ];
   });
 }

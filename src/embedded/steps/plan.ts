@@ -22,7 +22,8 @@ export function plan(brief: DecompositionBrief): DecompositionPlan {
   const names = brief.documents.map((document) => document.name);
   const question = analyseQuestion(brief.question, names);
   const limit = Math.max(1, Math.min(MAX_TASKS, brief.limits.maxTasks, brief.limits.maxJobs));
-  const tasks = tasksOf(question, nameStems(names), limit);
+  const all = tasksOf(question, nameStems(names), limit);
+  const tasks = brief.retrieval === undefined ? all.slice(0, tasksThatFit(brief, all.length)) : all;
   const perTask = Math.max(1, Math.floor(brief.limits.maxJobs / tasks.length));
   const topK = Math.min(TOP_K, perTask);
   const isNarrowed = brief.retrieval !== undefined;
@@ -39,10 +40,19 @@ export function plan(brief: DecompositionBrief): DecompositionPlan {
   };
 }
 
+/** Reading everything comes before asking everything: with few jobs and many pages the first task alone remains. */
+function tasksThatFit(brief: DecompositionBrief, wanted: number): number {
+  const chunks = chunkCount(brief, MAX_PAGES_PER_CHUNK);
+  return Math.max(1, Math.min(wanted, Math.floor(brief.limits.maxJobs / Math.max(1, chunks))));
+}
+
+function chunkCount(brief: DecompositionBrief, size: number): number {
+  return brief.documents.reduce((sum, document) => sum + Math.ceil(document.pages / size), 0);
+}
+
 function pagesPerChunk(brief: DecompositionBrief, chunksAllowed: number): number {
   for (let size = 1; size < MAX_PAGES_PER_CHUNK; size += 1) {
-    const chunks = brief.documents.reduce((sum, document) => sum + Math.ceil(document.pages / size), 0);
-    if (chunks <= chunksAllowed) return size;
+    if (chunkCount(brief, size) <= chunksAllowed) return size;
   }
   return MAX_PAGES_PER_CHUNK;
 }

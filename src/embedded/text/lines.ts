@@ -54,12 +54,17 @@ function readLine(text: string, start: number): Line {
   const split = rowSplit(text);
   if (split === undefined) return plain;
   const cells = numberCells(text, split);
-  if (cells.length === 0) return plain;
+  if (cells.length === 0 || (cells.length > 1 && cells.every(isYear))) return plain;
   const label = text
     .slice(0, split)
     .replaceAll(/[\s.$€£¥]+$/gu, "")
     .trim();
   return { ...plain, label, squeezedLabel: squeeze(label), cells, isRow: true };
+}
+
+/** "Revenue   2020   2019" heads a table. */
+function isYear(cell: NumberCell): boolean {
+  return /^(?:19|20)\d{2}$/.test(cell.raw);
 }
 
 function completeLabel(line: Line, before: readonly Line[]): Line {
@@ -74,8 +79,6 @@ function completeLabel(line: Line, before: readonly Line[]): Line {
 
 /** A sum without a label, below the rows it adds up: it is named for the heading of those rows. */
 function nameTotal(line: Line, before: readonly Line[]): Line {
-  if (line.cells.every((cell) => Number.isInteger(cell.value) && cell.value > 1900 && cell.value < 2100))
-    return line;
   let rows = 0;
   for (const above of before.slice(-TOTAL_REACH).toReversed()) {
     if (above.isRow && above.label !== "") rows += 1;
