@@ -11,6 +11,8 @@ export interface ComputedFigure {
   readonly text: string;
   /** Ids of the items it rests on. */
   readonly items: readonly string[];
+  /** False where it is a single row's figure, read off as it stands. */
+  readonly isDerived: boolean;
 }
 
 interface Task {
@@ -38,7 +40,8 @@ export function computeFigure(
   const text = describe(question, task, years, at, used);
   if (text === undefined) return undefined;
   const isReadOff = task.formula === ids[0] && !/^(?:Average|Compound|Change)/.test(text);
-  return { text: isReadOff ? text : `${text} Computed from ${basisOf(used)}.`, items: ids };
+  const basis = isReadOff ? "" : ` Computed from ${basisOf(used)}.`;
+  return { text: `${text}${basis}`, items: ids, isDerived: !isReadOff };
 }
 
 function taskOf(question: AnalysedQuestion): Task | undefined {

@@ -57,21 +57,23 @@ function pagesPerChunk(brief: DecompositionBrief, chunksAllowed: number): number
   return MAX_PAGES_PER_CHUNK;
 }
 
-/** The question itself, or one task for each line that a derived figure is made of. */
+/** The question itself, or one task for each statement that holds lines of a derived figure. */
 function tasksOf(question: AnalysedQuestion, names: ReadonlySet<string>, limit: number): PlannedTask[] {
   const isDerived = question.metric !== undefined || question.definition !== undefined;
-  if (!isDerived || question.wanted === "reason" || question.items.length < 2 || limit < 2) {
-    return [{ task: question.text, keywords: keywordsOf(question, question.items, names) }];
-  }
+  const whole = { task: question.text, keywords: keywordsOf(question, question.items, names) };
+  if (!isDerived || question.wanted === "reason" || question.items.length < 2 || limit < 2) return [whole];
   const years = question.periods.years.map((year) => `FY${year}`).join(", ");
-  const tasks = question.items.slice(0, limit).map((item) => ({
-    task: `What was ${item.name}${years === "" ? "" : ` in ${years}`}? Look in the ${STATEMENT_NAMES[item.statement]}.`,
-    keywords: itemKeywords([item]),
+  const byStatement = Map.groupBy(question.items, (item) => item.statement);
+  const tasks = [...byStatement].map(([statement, items]) => ({
+    task: `What was ${listed(items)}${years === "" ? "" : ` in ${years}`}? Look in the ${STATEMENT_NAMES[statement]}.`,
+    keywords: itemKeywords(items),
   }));
   // A figure that reports state in so many words is asked for as it is, and its parts come second.
-  if (question.metric?.isUsuallyStated !== true) return tasks;
-  const whole = { task: question.text, keywords: keywordsOf(question, question.items, names) };
-  return [whole, ...tasks].slice(0, limit);
+  return (question.metric?.isUsuallyStated === true ? [whole, ...tasks] : tasks).slice(0, limit);
+}
+
+function listed(items: readonly LineItem[]): string {
+  return items.map((item) => item.name).join(" and what was ");
 }
 
 function keywordsOf(

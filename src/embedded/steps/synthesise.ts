@@ -81,8 +81,12 @@ function answerOf(question: string, chosen: readonly JobReport[]): string {
   const analysed = analyseQuestion(question);
   const rows = chosen.flatMap((job) => parseStatedRows(job.answer ?? ""));
   const figures = figuresFromRows(analysed, rows);
-  const computed = byTask.size > 1 && isComputable(analysed) ? computeFigure(analysed, figures) : undefined;
-  if (computed === undefined) return said.join(" ");
+  const computed = isComputable(analysed) ? computeFigure(analysed, figures) : undefined;
+  const isNew =
+    computed !== undefined &&
+    (byTask.size > 1 || computed.isDerived) &&
+    !said.join(" ").includes(computed.text);
+  if (!isNew) return said.join(" ");
   const basis = [...new Set(figures.map((figure) => `${describeRow(figure.row)}.`))];
   return [computed.text, ...basis].join(" ");
 }
