@@ -63,6 +63,7 @@ export function quoteFrom(
     documentName: document?.name,
     page: page.page,
     start: from,
+    end: to,
   };
 }
 
