@@ -141,7 +141,20 @@ function describe(
   if (isSignQuestion(lower) && end !== undefined && task.unit === "amount") {
     return `${end > 0 ? "Yes" : "No"}: ${task.name} was ${known.toReversed().join(", ")}.`;
   }
-  return `${name}: ${known.toReversed().join(", ")}.`;
+  return `${name}: ${known.toReversed().join(", ")}${pointsBetween(task, years, values)}.`;
+}
+
+/** How far a percentage moved between the last two years. */
+function pointsBetween(
+  task: Task,
+  years: readonly number[],
+  values: readonly (number | undefined)[],
+): string {
+  const [before, now] = values.slice(-2);
+  if (task.unit !== "percent" || years.length < 2 || before === undefined || now === undefined) return "";
+  const points = (now - before) * 100;
+  const way = points < 0 ? "down" : "up";
+  return `; ${way} ${Math.abs(points).toFixed(1)} percentage points from FY${years.at(-2)} to FY${years.at(-1)}`;
 }
 
 function isSignQuestion(lower: string): boolean {
