@@ -7,6 +7,8 @@ import { stateExtreme } from "./extreme-row.ts";
 import { describeRow, readRow } from "./row-reading.ts";
 import type { SelectedPage } from "./select-evidence.ts";
 
+/** The second-best passage of a page often holds the figure that the best one leads up to. */
+const STATED_QUOTES = 2;
 const SURE_COVERAGE = 0.45;
 const CLOSEST = "No passage says it outright; this comes closest: ";
 
@@ -26,10 +28,11 @@ export function stateFinding(question: AnalysedQuestion, selected: readonly Sele
   if (rows.length > 0) return `${rows.join(". ")}.`;
   const extreme = stateExtreme(question, findings[0]);
   if (extreme !== undefined) return extreme;
-  const quote = selected[0]?.quotes[0];
-  if (quote === undefined) return "";
+  const quotes = selected[0]?.quotes.slice(0, STATED_QUOTES) ?? [];
+  if (quotes.length === 0) return "";
   const coverage = Math.max(0, ...(findings[0]?.passages.map((passage) => passage.coverage) ?? []));
-  return `${coverage < SURE_COVERAGE ? CLOSEST : ""}${singleSpaced(quote.text)}`;
+  const said = quotes.map((quote) => singleSpaced(quote.text)).join(" … ");
+  return `${coverage < SURE_COVERAGE ? CLOSEST : ""}${said}`;
 }
 
 /** Reasons, names and lists are quoted, never computed. */

@@ -142,7 +142,10 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
   const byWanted = question.metric === undefined ? MENTION_FOCUS : METRIC_FOCUS;
   const base = isOneOfMany ? ONE_OF_MANY : byWanted[question.wanted];
   const perShare =
-    /\bper share\b/i.test(question.core) && question.items.every((item) => item.id !== "eps") ? 0.4 : 1;
+    /\bper share\b|\b(?:how many|number of) shares\b/i.test(question.core) &&
+    question.items.every((item) => item.id !== "eps")
+      ? 0.4
+      : 1;
   return perShare * base * (0.15 + 0.85 * share);
 }
 
