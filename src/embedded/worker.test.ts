@@ -143,3 +143,30 @@ describe("quotes", () => {
     expect(answer.statement).not.toBe("HACKED");
   });
 });
+
+describe("texts that are made to be slow are read all the same", () => {
+  it.each([
+    ["spaces", `Revenue${" ".repeat(590)}x`],
+    ["dots", `Revenue ${".".repeat(580)}x`],
+    ["spaced dots", `Revenue ${". ".repeat(290)}x`],
+    ["numbers", `Revenue ${"1   2   ".repeat(70)}x`],
+    ["parentheses", `Revenue   ${"(a) ".repeat(140)}x`],
+    ["one line without end", "Revenue of the company ".repeat(5_000)],
+  ])("%s", async (_, line) => {
+    const document = textDocument("slow.txt", `${`${line}\n`.repeat(40)}\nThe revenue was $5 million.`);
+    const answer = await askWorker(model, document, "What was the revenue?");
+    expect(answer.text.length).toBeGreaterThan(0);
+  });
+
+  it("a long text without pages is searched part by part", async () => {
+    const filler = "The weather was mild and nothing of note took place on that day.\n".repeat(4_000);
+    const document = textDocument("long.txt", `${filler}The deposit is $8,500.\n${filler}`);
+    const answer = await askWorker(model, document, "How much is the deposit?");
+    expect(answer.quotes[0]).toContain("$8,500");
+  });
+
+  it("a question without end is cut", async () => {
+    const question = `What was the revenue ${"of the balance sheet ".repeat(20_000)}?`;
+    expect((await askWorker(model, ANNUAL_REPORT, question)).text.length).toBeGreaterThan(0);
+  });
+});

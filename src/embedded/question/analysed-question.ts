@@ -47,8 +47,12 @@ const DEFINITION =
 const ADJUSTED =
   /\badjusted\b|\bnon-?\s?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore (?:constant|sales|eps|earnings|growth)\b/i;
 
+/** Longer texts are no questions; what is analysed of them is their beginning. */
+const MAX_QUESTION = 4_000;
+
 /** `names` are names of documents and companies: words of theirs stand on every page and tell none apart. */
-export function analyseQuestion(text: string, names: readonly string[] = []): AnalysedQuestion {
+export function analyseQuestion(question: string, names: readonly string[] = []): AnalysedQuestion {
+  const text = question.slice(0, MAX_QUESTION);
   const core = coreQuestion(text);
   const lower = singleSpaced(core).toLowerCase();
   const definition = definitionOf(singleSpaced(text));

@@ -19,9 +19,12 @@ export interface Line {
 }
 
 /** A label ends at two spaces, a dot leader or a currency sign, and then only cells follow. */
-const LABEL_END = /(?:\s{2,}|\s*\.{3,}\s*|\s*(?:\.\s){3,}|\s+(?=[$€£¥]))(?=[$€£¥(\d—–-])/gu;
-const ROW_TAIL =
-  /^[\s$€£¥(),.%\d—–−*-]*(?:\([a-z\d]{1,2}\)\s*)*[\s$€£¥(),.%\d—–−*-]*(?:%|pts?|bps|x|NM|N\/A|n\/m)?\s*$/u;
+const LABEL_END =
+  /(?:(?<!\s)\s{2,}|(?<![\s.])\s*\.{3,}\s*|(?<![\s.])\s*(?:\.\s){3,}|(?<!\s)\s+(?=[$€£¥]))(?=[$€£¥(\d—–-])/gu;
+const CELLS = /^[\s$€£¥(),.%\d—–−*-]*$/u;
+const LAST_UNIT = /(?:pts?|bps|x|NM|N\/A|n\/m)$/;
+const FOOTNOTE = /\([a-z]{1,2}\)/g;
+const ONE_SPACE_CELLS = /(?:\s+[$€£¥]?\s?[(–—−-]?(?:\d[\d,.]*|[—–])\)?%?\)?)+$/u;
 const MAX_LABEL = 180;
 const TOTAL_REACH = 24;
 
@@ -109,24 +112,28 @@ function rowSplit(text: string): number | undefined {
       if (isCellsOnly(text)) return at;
       continue;
     }
-    if (ROW_TAIL.test(text.slice(at)) && /\p{L}/u.test(text.slice(0, match.index))) return at;
+    if (holdsCellsOnly(text.slice(at)) && /\p{L}/u.test(text.slice(0, match.index))) return at;
   }
   return isCellsOnly(text) ? 0 : singleSpacedRow(text);
 }
 
 function isCellsOnly(text: string): boolean {
-  return /\d/.test(text) && ROW_TAIL.test(text) && numberCells(text).length >= 2;
+  return /\d/.test(text) && holdsCellsOnly(text) && numberCells(text).length >= 2;
+}
+
+/** Nothing but figures, signs and the marks of footnotes. */
+function holdsCellsOnly(text: string): boolean {
+  return CELLS.test(text.trimEnd().replace(LAST_UNIT, "").replaceAll(FOOTNOTE, ""));
 }
 
 /** "Net sales 14,082 11,303 11,503": extractors that give one space between cells. */
 function singleSpacedRow(text: string): number | undefined {
-  const match =
-    /^\s*(\p{L}[^.;]{1,120}?)((?:\s+(?:[$€£¥]\s*)?[(–—−-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[—–])\)?\s*%?\)?)+)\s*$/u.exec(
-      text,
-    );
-  const tail = match?.[2];
-  if (match === null || tail === undefined) return undefined;
+  const trimmed = text.trimEnd();
+  const tail = ONE_SPACE_CELLS.exec(trimmed)?.[0];
+  if (tail === undefined) return undefined;
+  const label = trimmed.slice(0, trimmed.length - tail.length).trim();
+  if (!/^\p{L}/u.test(label) || label.length > 120 || /[.;]/.test(label)) return undefined;
   const cells = numberCells(tail);
   if (cells.length < 2 && !/[$€£¥%]|\d,\d{3}/.test(tail)) return undefined;
-  return text.trimEnd().length - tail.trim().length;
+  return trimmed.length - tail.trimStart().length;
 }
