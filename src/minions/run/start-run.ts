@@ -42,7 +42,7 @@ export interface RunDeps {
 }
 
 /** Most citations that a result carries. */
-const MAX_CITATIONS = 20;
+const MAX_CITATIONS = 10;
 
 /**
  * Answers a question by the protocol that `options.skill_id` names, telling what happens as it happens.
