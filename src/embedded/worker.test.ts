@@ -45,6 +45,11 @@ describe("figures that are worked out", () => {
       "20.8%",
     ],
     ["What was the dividend payout ratio in FY2020?", "0.29"],
+    ["What percentage of total assets was goodwill at the end of FY2020?", "12.5%"],
+    [
+      "Is the operating margin of Harrow improving as of FY2020?",
+      "up 0.5 percentage points from FY2019 to FY2020",
+    ],
   ])("%s", async (question, figure) => {
     const answer = await askWorker(model, ANNUAL_REPORT, question);
     expect(answer.statement).toContain(figure);

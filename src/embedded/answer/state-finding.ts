@@ -59,5 +59,5 @@ export function statedRows(question: AnalysedQuestion, findings: readonly PageFi
     const row = match === undefined ? undefined : readRow(match.lines, match.line);
     if (row !== undefined && stated.length < 4) stated.push(describeRow(row));
   }
-  return stated;
+  return [...new Set(stated)];
 }

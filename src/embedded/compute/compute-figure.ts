@@ -1,3 +1,4 @@
+import type { LineItem } from "../lexicon/line-item.ts";
 import { METRICS } from "../lexicon/metrics.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import { periodsOf } from "../question/periods.ts";
@@ -57,22 +58,26 @@ function taskOf(question: AnalysedQuestion): Task | undefined {
     };
   }
   if (metric?.formula !== undefined) return { name, formula: metric.formula, unit: metric.unit ?? "ratio" };
-  const [first, second] = items;
+  const [first] = items;
   if (first === undefined) return undefined;
-  if (
-    second !== undefined &&
-    /(?:%|percent|share|ratio|proportion)[^.?]{0,12} of /.test(question.core.toLowerCase())
-  ) {
-    return {
-      name: `${first.name} over ${second.name}`,
-      formula: `${first.id} / ${second.id}`,
-      unit: "percent",
-    };
-  }
+  const share = shareOf(question.core.toLowerCase(), items);
+  if (share !== undefined) return share;
   return items.length === 1 && METRICS.every((entry) => entry !== metric)
     ? { name: first.name, formula: first.id, unit: first.id === "eps" ? "ratio" : "amount" }
     : undefined;
 }
+
+/** "Capex as a % of revenue", "what share of total assets is goodwill": what follows "of" is the whole. */
+function shareOf(lower: string, items: readonly LineItem[]): Task | undefined {
+  const rest = /(?:%|\bpercent(?:age)?|\bshare|\bproportion) of (.*)$/.exec(lower)?.[1];
+  if (rest === undefined || items.length !== 2) return undefined;
+  const whole = items.find((item) => (item.asked.exec(rest)?.index ?? FAR) < FAR);
+  const part = items.find((item) => item !== whole);
+  if (whole === undefined || part === undefined) return undefined;
+  return { name: `${part.name} over ${whole.name}`, formula: `${part.id} / ${whole.id}`, unit: "percent" };
+}
+
+const FAR = 16;
 
 /** A definition of a part of the metric does not replace the whole. */
 function coversMetric(defined: string, formula: string): boolean {
@@ -85,6 +90,8 @@ function wantsPercent(question: AnalysedQuestion): boolean {
   return /%|\bpercent|\bmargin\b/.test(question.text.toLowerCase());
 }
 
+const COMPARES = /\b(?:historical|consisten|trend|improv|declin|over time|stable|increas|decreas|grow)/i;
+
 /** The years named; where none is, the latest that every row has, and where two are compared, both. */
 function yearsToCompute(question: AnalysedQuestion, used: readonly ItemFigures[]): number[] {
   const common = [...(used[0]?.byYear.keys() ?? [])]
@@ -92,12 +99,9 @@ function yearsToCompute(question: AnalysedQuestion, used: readonly ItemFigures[]
     .sort((a, b) => a - b);
   const asked = periodsOf(withoutDefinition(question)).years;
   const named = (asked.length > 0 ? asked : question.periods.years).filter((year) => common.includes(year));
-  if (named.length > 0) return named;
-  const compares =
-    /\b(?:historical|consisten|trend|improv|declin|over time|stable|increas|decreas|grow)/.test(
-      question.core.toLowerCase(),
-    );
-  return compares ? common.slice(-3) : common.slice(-1);
+  const last = named.at(-1) ?? (question.periods.years.length === 0 ? common.at(-1) : undefined);
+  if (named.length > 1 || last === undefined) return named;
+  return COMPARES.test(question.core) ? common.filter((year) => year <= last).slice(-3) : [last];
 }
 
 function describe(

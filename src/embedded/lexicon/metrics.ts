@@ -261,6 +261,12 @@ export const METRICS: readonly Metric[] = [
     items: ["capex", "revenue", "ppe", "total-assets", "net-income"],
   },
   {
+    id: "growth-profile",
+    name: "growth",
+    asked: /\bhigh.growth\b|\bgrowth (?:company|profile|stock)\b/,
+    items: ["revenue", "operating-income", "net-income"],
+  },
+  {
     id: "liquidation-value",
     name: "value per share in liquidation",
     asked: /\b(?:bankrupt|liquidat)/,

@@ -146,7 +146,8 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
     question.items.every((item) => item.id !== "eps")
       ? 0.4
       : 1;
-  return perShare * base * (0.15 + 0.85 * share);
+  const floor = question.metric === undefined ? 0.15 : 0.35;
+  return perShare * base * (floor + (1 - floor) * share);
 }
 
 const ONE_OF_MANY = 0.25;
@@ -173,7 +174,7 @@ const METRIC_FOCUS: Readonly<Record<Wanted, number>> = {
 
 /** What is done with figures; it names no other subject. */
 const OPERATION_WORD =
-  /^(?:cagr|compound|increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end)$/;
+  /^(?:cagr|compound|increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end|consist\w*|histor\w*|fluctuat|stabl|trend|healthy|relevant)$/;
 
 /** A ratio or the like that stands nowhere in so many words. */
 function isDerived({ metric, wanted, extreme }: AnalysedQuestion): boolean {
