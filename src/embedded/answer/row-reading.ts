@@ -10,6 +10,7 @@ export interface RowReading {
   readonly scale: string | undefined;
 }
 
+/** One figure of a row and what its column says about it. */
 export interface RowValue {
   readonly year: number | undefined;
   /** What the column covers, where headings tell columns of one year apart. */
@@ -19,6 +20,7 @@ export interface RowValue {
   readonly raw: string;
 }
 
+/** What a column covers: a quarter, a part of the year, or a whole year. */
 export type ColumnSpan = "quarter" | "part-year" | "year";
 
 const HEADER_REACH = 70;

@@ -2,6 +2,7 @@ import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { PageFinding } from "../search/find-evidence.ts";
 import { type EvidenceQuote, quoteFrom, type UniquenessCheck } from "./evidence-quote.ts";
 
+/** A page that is cited, with the quotes taken from it, the strongest first. */
 export interface SelectedPage {
   readonly finding: PageFinding;
   readonly quotes: readonly EvidenceQuote[];

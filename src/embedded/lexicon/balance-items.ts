@@ -1,5 +1,6 @@
 import type { LineItem } from "./line-item.ts";
 
+/** Lines of the balance sheet that questions ask for. */
 export const BALANCE_ITEMS: readonly LineItem[] = [
   {
     id: "current-assets",

@@ -1,5 +1,6 @@
 import type { LineItem } from "./line-item.ts";
 
+/** Lines of the cash flow statement that questions ask for. */
 export const CASH_FLOW_ITEMS: readonly LineItem[] = [
   {
     id: "operating-cash-flow",

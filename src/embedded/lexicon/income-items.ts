@@ -1,5 +1,6 @@
 import type { LineItem } from "./line-item.ts";
 
+/** Lines of the income statement that questions ask for. */
 export const INCOME_ITEMS: readonly LineItem[] = [
   {
     id: "revenue",

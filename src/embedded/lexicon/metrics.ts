@@ -20,8 +20,10 @@ export interface Metric {
   readonly unit?: "ratio" | "percent" | "days" | "amount";
 }
 
+/** Every line item of every statement. */
 export const LINE_ITEMS: readonly LineItem[] = [...INCOME_ITEMS, ...BALANCE_ITEMS, ...CASH_FLOW_ITEMS];
 
+/** Figures that are worked out from lines; of two that begin at the same word, the one listed first is meant. */
 export const METRICS: readonly Metric[] = [
   {
     id: "effective-tax-rate",
@@ -274,6 +276,7 @@ export const METRICS: readonly Metric[] = [
   },
 ];
 
+/** The line item of that id. */
 export function lineItem(id: string): LineItem | undefined {
   return LINE_ITEMS.find((item) => item.id === id);
 }

@@ -9,6 +9,7 @@ import { type Periods, periodsOf } from "./periods.ts";
 /** What kind of thing would answer the question. */
 export type Wanted = "figure" | "reason" | "person" | "date" | "list" | "judgement" | "text";
 
+/** A stem to search for and how much it counts. */
 export interface WeightedStem {
   readonly stem: string;
   /** 1 for a word of the question, less for words that the lexicon adds. */
@@ -16,6 +17,7 @@ export interface WeightedStem {
   readonly own: boolean;
 }
 
+/** What a question asks, as far as rules can tell. */
 export interface AnalysedQuestion {
   readonly text: string;
   readonly core: string;

@@ -21,6 +21,7 @@ export interface PageFinding {
   readonly itemFocus: number;
 }
 
+/** A page to search and the document it is from; undefined for a chunk. */
 export interface SearchedPage {
   readonly document: SourceDocument | undefined;
   readonly page: AnalysedPage;

@@ -13,6 +13,7 @@ const QUOTED_ROWS = 9;
 const SAYS_BONUS = 0.2;
 const PAIR_BONUS = 0.1;
 
+/** A passage or a table of a page and how well it fits the question. */
 export interface ScoredPassage {
   readonly passage: Pick<Passage, "start" | "end">;
   /** 0 to about 1.3. */

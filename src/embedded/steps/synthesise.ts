@@ -33,11 +33,13 @@ export function synthesise(
   return final ? base : { ...base, feedback: null, scratchpad: null };
 }
 
+/** A job that answered and how strong its match is, 0 to 1. */
 export interface RankedJob {
   readonly job: JobReport;
   readonly strength: number;
 }
 
+/** Jobs with an answer, the strongest first; equal ones in order of their numbers. */
 export function rankJobs(question: string, jobs: readonly JobReport[]): RankedJob[] {
   const stems = new Set(
     analyseQuestion(question)
