@@ -45,6 +45,12 @@ describe("figures that are worked out", () => {
       "20.8%",
     ],
     ["What was the dividend payout ratio in FY2020?", "0.29"],
+    ["How much did net sales grow in FY2020 compared with FY2019, in percent?", "13.6%"],
+    ["What were total current assets less total current liabilities at the end of FY2020?", "320 million"],
+    [
+      "Which segment had the lowest operating income in 2020?",
+      "Garden Machines has the lowest figure: 70 (2020)",
+    ],
     ["What percentage of total assets was goodwill at the end of FY2020?", "12.5%"],
     [
       "Is the operating margin of Harrow improving as of FY2020?",

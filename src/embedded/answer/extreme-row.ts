@@ -35,14 +35,16 @@ export function stateExtreme(
     table.passage.end,
     question.periods.years.at(-1),
   );
-  const [first, ...others] = candidates;
-  if (first === undefined || others.length === 0 || candidates.some(isMeasure)) return undefined;
+  // One line that is the measure itself is the sum of the others; several mean a table of measures, not of parts.
+  const parts = candidates.filter((row) => !isMeasure(row));
+  const [first, ...others] = parts;
+  if (first === undefined || others.length === 0 || candidates.length - parts.length > 1) return undefined;
   const winner = others.reduce((leader, row) => (isAhead(row, leader, extreme) ? row : leader), first);
   const year = winner.value.year === undefined ? "" : ` (${winner.value.year})`;
   return `Of the rows in the table quoted, ${winner.label} has the ${extreme} figure: ${winner.value.raw}${year}.`;
 }
 
-/** A table with lines such as "net sales" compares measures, not segments or regions. */
+/** "Net sales" is no segment and no region. */
 function isMeasure({ label }: Candidate): boolean {
   const squeezed = squeeze(label);
   return LINE_ITEMS.some((item) => labelQuality(item, squeezed) > 0.5);

@@ -60,6 +60,8 @@ function taskOf(question: AnalysedQuestion): Task | undefined {
   if (metric?.formula !== undefined) return { name, formula: metric.formula, unit: metric.unit ?? "ratio" };
   const [first] = items;
   if (first === undefined) return undefined;
+  const difference = termsOf(question.core.toLowerCase(), items);
+  if (difference !== undefined) return difference;
   const share = shareOf(question.core.toLowerCase(), items);
   if (share !== undefined) return share;
   return items.length === 1 && METRICS.every((entry) => entry !== metric)
@@ -75,6 +77,23 @@ function shareOf(lower: string, items: readonly LineItem[]): Task | undefined {
   const part = items.find((item) => item !== whole);
   if (whole === undefined || part === undefined) return undefined;
   return { name: `${part.name} over ${whole.name}`, formula: `${part.id} / ${whole.id}`, unit: "percent" };
+}
+
+/** "Total current assets less total current liabilities": two lines with a sign in words between them. */
+function termsOf(lower: string, items: readonly LineItem[]): Task | undefined {
+  const spans = items.flatMap((item) => {
+    const match = item.asked.exec(lower);
+    return match === null ? [] : [{ start: match.index, end: match.index + match[0].length }];
+  });
+  const [first, second] = spans.sort((a, b) => a.start - b.start);
+  if (first === undefined || second === undefined || spans.length !== 2) return undefined;
+  if (!/\b(?:less|minus|divided by|over|plus)\b|[/÷+]/.test(lower.slice(first.end, second.start)))
+    return undefined;
+  const words = lower.slice(first.start, second.end);
+  const formula = formulaFromDefinition(words);
+  return formula === undefined
+    ? undefined
+    : { name: words, formula, unit: formula.includes("/") ? "ratio" : "amount" };
 }
 
 const FAR = 16;
@@ -130,7 +149,9 @@ function describe(
     }
     if (
       task.unit === "amount" &&
-      /\bgrowth\b|\bgrew\b|year.over.year|% change|percent(?:age)? change|\bchange in\b/.test(lower)
+      /\bgrowth\b|\bgrew\b|\bgrow\b.*(?:%|percent)|year.over.year|% change|percent(?:age)? change|\bchange in\b/.test(
+        lower,
+      )
     ) {
       const rate = (end - start) / Math.abs(start);
       return `Change of ${task.name} FY${first} to FY${last}: ${show(rate, "percent")}.`;

@@ -138,7 +138,7 @@ function wantedOf(lower: string, isAboutLines: boolean): Wanted {
   )
     return "date";
   if (
-    /\bhow (?:much|many|large|big|high)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
+    /\bhow (?:much|many|large|big|high)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|sum|fee|charge|size|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
       lower,
     )
   )
