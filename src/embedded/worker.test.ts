@@ -93,6 +93,10 @@ describe("over texts of any kind, the first quote holds", () => {
 5. Pets. No animals may be kept on the premises without the Landlord's written consent.
 6. Law. This agreement is governed by the laws of the State of Maine.`,
   );
+  const suit = textDocument(
+    "suit.txt",
+    "Doppler Marine Ltd. sued us for infringement of two patents in this suit. The claimant seeks $ 48 million.",
+  );
   const note = textDocument(
     "note.txt",
     `Diagnosis: pneumonia of the right lower lobe; type 2 diabetes.
@@ -112,6 +116,7 @@ Our method was evaluated on English data only.`,
   );
   it.each([
     [lease, "What is the monthly rent?", "$4,250"],
+    [suit, "What is the sum that Doppler Marine seeks in its patent suit?", "$ 48 million"],
     [lease, "When does the term end?", "March 31, 2026"],
     [lease, "Are pets allowed?", "No animals"],
     [lease, "Which state's law governs the agreement?", "Maine"],
