@@ -14,7 +14,7 @@ import type { Log } from "./log.ts";
 import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
 import { resolveRun } from "./resolve-run.ts";
-import type { RuntimeParts } from "./runtime.ts";
+import type { RuntimeParts } from "./runtime-parts.ts";
 
 /** One question of a caller. */
 export interface AskRequest {

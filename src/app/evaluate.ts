@@ -15,7 +15,7 @@ import type { DocumentFile } from "./document-file.ts";
 import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
 import { type ResolvedRun, resolveRun } from "./resolve-run.ts";
-import type { RuntimeParts } from "./runtime.ts";
+import type { RuntimeParts } from "./runtime-parts.ts";
 
 /** A question set and where its documents are. */
 export interface EvaluateRequest {

@@ -1,5 +1,5 @@
 import type { ResolvedRun } from "./resolve-run.ts";
-import type { RuntimeParts } from "./runtime.ts";
+import type { RuntimeParts } from "./runtime-parts.ts";
 
 /**
  * With OCR, pictures become text for a worker that does not see, and in privacy mode for every worker, since what they

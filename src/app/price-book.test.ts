@@ -53,6 +53,16 @@ describe("prices", () => {
   });
 
   it.each([
+    ["this machine", "http://127.0.0.1:8000/v1", { kind: "known", usd: 0 }],
+    ["the private network", "http://192.168.7.20:8000/v1", { kind: "known", usd: 0 }],
+    ["a host by its short name", "http://gpu-box:8000/v1", { kind: "known", usd: 0 }],
+    ["somebody else's machine", "https://vllm.example.com/v1", { kind: "unknown", models: ["vllm/mine"] }],
+  ])("go by where a self-hosted model really runs: %s", async (_name, address, expected) => {
+    const prices = await pricesOf(table(), { VLLM_BASE_URL: address });
+    expect(costOf(MILLION, { provider: "vllm", model: "mine" }, prices)).toEqual(expected);
+  });
+
+  it.each([
     ["no table at all", []],
     ["a negative price", table({ ...MINE, prompt: -1 })],
   ])("refuse %s", async (_name, content) => {

@@ -31,7 +31,7 @@ export async function loadPrices(config: Config): Promise<Prices> {
   return {
     table: own === undefined ? packaged : overlay(packaged, own),
     localPrices: config.prices.local,
-    isOwnHardware: (ref) => runsOnOwnHardware(ref) || isServedHere(ref, config),
+    isOwnHardware: (ref) => isOwnHardware(ref, config),
   };
 }
 
@@ -62,14 +62,19 @@ async function readOwnTable(path: string): Promise<PriceTable> {
   );
 }
 
-const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]);
-
-/** Whatever the provider is called: a model that this very machine serves sends no bill. */
-function isServedHere(ref: ModelRef, config: Config): boolean {
-  const { providers, endpoints } = config;
+/** The address says where a model runs; only without one does the provider's name have to do. */
+function isOwnHardware(ref: ModelRef, { providers, endpoints }: Config): boolean {
   const settings = Object.entries({ ...endpoints, ...providers }).find(
     ([name]) => name === ref.provider,
   )?.[1];
   const address = settings?.baseUrl;
-  return address !== undefined && URL.canParse(address) && LOOPBACK.has(new URL(address).hostname);
+  if (address === undefined || !URL.canParse(address)) return runsOnOwnHardware(ref);
+  return isNearby(new URL(address).hostname);
+}
+
+/** This machine, or one in the same private network: nobody sends a bill for it. */
+function isNearby(hostname: string): boolean {
+  if (/^(?:localhost|\[::1\]|0\.0\.0\.0)$|\.(?:local|internal|lan)$/.test(hostname)) return true;
+  if (!hostname.includes(".") && !hostname.startsWith("[")) return true;
+  return /^(?:127|10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+$/.test(hostname);
 }

@@ -2,7 +2,7 @@ import { problemText } from "#config";
 import { AppError } from "#kernel";
 import { type Model, type RunMetadata, type RunOptions, runMetadataSchema, type Side } from "#minions";
 import { findProvider } from "#models";
-import type { RuntimeParts } from "./runtime.ts";
+import type { RuntimeParts } from "./runtime-parts.ts";
 
 export interface MetadataFault {
   /** The option, as metadata spells it. */

@@ -13,10 +13,11 @@ import { createWorkbench } from "#workbench";
 import { type AskRequest, ask } from "./ask.ts";
 import type { AskEvent } from "./ask-event.ts";
 import { type EvaluateEvent, type EvaluateRequest, type EvaluationReport, evaluate } from "./evaluate.ts";
-import { createLog, type Log } from "./log.ts";
+import { createLog } from "./log.ts";
 import { engineProbes, modelFactories } from "./model-factories.ts";
 import { loadPrices } from "./price-book.ts";
 import { providerSettings } from "./provider-settings.ts";
+import type { RuntimeParts } from "./runtime-parts.ts";
 
 /** What a test or an embedding program may bring instead of the real thing. */
 export interface RuntimeOverrides {
@@ -50,17 +51,6 @@ export interface Runtime extends AsyncDisposable {
   ): AsyncGenerator<EvaluateEvent, EvaluationReport, void>;
   /** Every provider: configured, reachable, its models, what is missing. Spends no tokens and sends no text. */
   providers(signal: AbortSignal): Promise<ProviderStatus[]>;
-}
-
-/** What runs of one runtime share. */
-export interface RuntimeParts {
-  readonly config: Config;
-  readonly clock: Clock;
-  readonly extractor: Extractor;
-  readonly registry: ModelRegistry;
-  readonly workbench: Workbench;
-  readonly prices: Prices;
-  readonly log: Log;
 }
 
 /**

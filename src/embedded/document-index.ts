@@ -16,8 +16,10 @@ export class DocumentIndex {
       if (pages === undefined) {
         const fresh: AnalysedPage[] = [];
         for (const page of document.pages) {
-          fresh.push(analysePage(page.index, page.text));
-          yield;
+          for (const piece of piecesOf(page.text)) {
+            fresh.push(analysePage(page.index, piece));
+            yield;
+          }
         }
         pages = fresh;
         this.#documents.set(document, pages);
@@ -33,14 +35,32 @@ export class DocumentIndex {
     if (pages === undefined) {
       const fresh: AnalysedPage[] = [];
       for (const [index, text] of sectionsOf(chunk).entries()) {
-        fresh.push(analysePage((chunk.location?.firstPage ?? 0) + index, text));
-        yield;
+        for (const piece of piecesOf(text)) {
+          fresh.push(analysePage((chunk.location?.firstPage ?? 0) + index, piece));
+          yield;
+        }
       }
       pages = fresh;
       this.#chunks.set(chunk, pages);
     }
     return pages.map((page) => ({ document: undefined, page }));
   }
+}
+
+/** The longest page of print has about half of this; formats without pages come as one page of any length. */
+const MAX_PIECE = 12_000;
+
+/** Cuts an over-long page at line ends, so that no piece takes long and one part of it can be told from another. */
+function piecesOf(text: string): string[] {
+  if (text.length <= MAX_PIECE) return [text];
+  const pieces: string[] = [];
+  for (let from = 0; from < text.length; ) {
+    const lineEnd = text.lastIndexOf("\n", from + MAX_PIECE);
+    const to = lineEnd > from ? lineEnd + 1 : from + MAX_PIECE;
+    pieces.push(text.slice(from, to));
+    from = to;
+  }
+  return pieces;
 }
 
 function sectionsOf({ location, text }: Chunk): string[] {

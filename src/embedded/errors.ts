@@ -9,4 +9,5 @@ export class NoEmbeddingsError extends AppError<"embedded-has-no-embeddings"> {
   }
 }
 
+/** Every error that this room throws. */
 export type EmbeddedError = NoEmbeddingsError;

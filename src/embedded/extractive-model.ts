@@ -19,11 +19,13 @@ import { plan } from "./steps/plan.ts";
 import { synthesise, thinkAboutJobs } from "./steps/synthesise.ts";
 import { work } from "./steps/work.ts";
 
+/** How the engine is named where models are chosen. */
 export const EXTRACTIVE_REF = { provider: "embedded", model: "extractive" } as const;
 
 const NOTICE =
   "The embedded engine finds and quotes by rule and does plain arithmetic; it does not reason. Judge the quotes.";
 
+/** What the engine takes from its surroundings; all of it has defaults. */
 export interface ExtractiveModelDeps {
   /** Measures slices of work; the system's clock where not given. */
   readonly clock?: Clock;

@@ -45,6 +45,17 @@ describe("figures that are worked out", () => {
       "20.8%",
     ],
     ["What was the dividend payout ratio in FY2020?", "0.29"],
+    ["How much did net sales grow in FY2020 compared with FY2019, in percent?", "13.6%"],
+    ["What were total current assets less total current liabilities at the end of FY2020?", "320 million"],
+    [
+      "Which segment had the lowest operating income in 2020?",
+      "Garden Machines has the lowest figure: 70 (2020)",
+    ],
+    ["What percentage of total assets was goodwill at the end of FY2020?", "12.5%"],
+    [
+      "Is the operating margin of Harrow improving as of FY2020?",
+      "up 0.5 percentage points from FY2019 to FY2020",
+    ],
   ])("%s", async (question, figure) => {
     const answer = await askWorker(model, ANNUAL_REPORT, question);
     expect(answer.statement).toContain(figure);
@@ -82,6 +93,10 @@ describe("over texts of any kind, the first quote holds", () => {
 5. Pets. No animals may be kept on the premises without the Landlord's written consent.
 6. Law. This agreement is governed by the laws of the State of Maine.`,
   );
+  const suit = textDocument(
+    "suit.txt",
+    "Doppler Marine Ltd. sued us for infringement of two patents in this suit. The claimant seeks $ 48 million.",
+  );
   const note = textDocument(
     "note.txt",
     `Diagnosis: pneumonia of the right lower lobe; type 2 diabetes.
@@ -101,6 +116,7 @@ Our method was evaluated on English data only.`,
   );
   it.each([
     [lease, "What is the monthly rent?", "$4,250"],
+    [suit, "What is the sum that Doppler Marine seeks in its patent suit?", "$ 48 million"],
     [lease, "When does the term end?", "March 31, 2026"],
     [lease, "Are pets allowed?", "No animals"],
     [lease, "Which state's law governs the agreement?", "Maine"],
@@ -141,5 +157,32 @@ describe("quotes", () => {
     const answer = await askWorker(model, ANNUAL_REPORT, "Who filed a complaint against Harrow?");
     expect(answer.statement).toContain("Quill Gardens");
     expect(answer.statement).not.toBe("HACKED");
+  });
+});
+
+describe("texts that are made to be slow are read all the same", () => {
+  it.each([
+    ["spaces", `Revenue${" ".repeat(590)}x`],
+    ["dots", `Revenue ${".".repeat(580)}x`],
+    ["spaced dots", `Revenue ${". ".repeat(290)}x`],
+    ["numbers", `Revenue ${"1   2   ".repeat(70)}x`],
+    ["parentheses", `Revenue   ${"(a) ".repeat(140)}x`],
+    ["one line without end", "Revenue of the company ".repeat(5_000)],
+  ])("%s", async (_, line) => {
+    const document = textDocument("slow.txt", `${`${line}\n`.repeat(40)}\nThe revenue was $5 million.`);
+    const answer = await askWorker(model, document, "What was the revenue?");
+    expect(answer.text.length).toBeGreaterThan(0);
+  });
+
+  it("a long text without pages is searched part by part", async () => {
+    const filler = "The weather was mild and nothing of note took place on that day.\n".repeat(4_000);
+    const document = textDocument("long.txt", `${filler}The deposit is $8,500.\n${filler}`);
+    const answer = await askWorker(model, document, "How much is the deposit?");
+    expect(answer.quotes[0]).toContain("$8,500");
+  });
+
+  it("a question without end is cut", async () => {
+    const question = `What was the revenue ${"of the balance sheet ".repeat(20_000)}?`;
+    expect((await askWorker(model, ANNUAL_REPORT, question)).text.length).toBeGreaterThan(0);
   });
 });

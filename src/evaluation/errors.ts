@@ -22,4 +22,5 @@ export class QuestionSetEmptyError extends AppError<"question-set-empty"> {
   }
 }
 
+/** Every error that this room throws. */
 export type EvaluationError = QuestionLineInvalidError | QuestionSetEmptyError;

@@ -34,6 +34,7 @@ const common = {
 const benchLine = z.object({
   ...common,
   financebench_id: name.optional(),
+  id: name.optional(),
   doc_name: name,
   question_type: name.nullish(),
   evidence: z.array(z.object({ doc_name: name.optional(), evidence_page_num: pageNumber })).default([]),
@@ -101,7 +102,7 @@ function fromBench(value: z.infer<typeof benchLine>, line: number): EvaluationQu
   }));
   const documents = [...new Set([value.doc_name, ...evidence.map((entry) => entry.documentName)])];
   return {
-    id: value.financebench_id ?? `question-${line}`,
+    id: value.financebench_id ?? value.id ?? `question-${line}`,
     question: value.question,
     answer: value.answer ?? undefined,
     documents,

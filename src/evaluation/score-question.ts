@@ -12,6 +12,7 @@ export interface EvidenceRank {
   readonly allInTop5: boolean;
 }
 
+/** Tokens and cost of one side, or of the remote model alone. */
 export interface SideTokens {
   readonly promptTokens: number;
   readonly completionTokens: number;

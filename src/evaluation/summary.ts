@@ -32,6 +32,7 @@ export interface ScoreTotals {
   readonly meanWallTimeMs: number;
 }
 
+/** Totals of a whole set and of each kind of question in it. */
 export interface EvaluationSummary {
   readonly total: ScoreTotals;
   /** By the set's own kinds, in order of first appearance; empty where it names none. */

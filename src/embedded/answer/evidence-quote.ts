@@ -9,6 +9,9 @@ export interface EvidenceQuote {
   readonly documentName: string | undefined;
   /** 0-based. */
   readonly page: number;
+  /** Offsets in the page's text, end exclusive. */
+  readonly start: number;
+  readonly end: number;
 }
 
 const MAX_EXTRA_LINES = 4;
@@ -55,7 +58,13 @@ export function quoteFrom(
     from = widened[0] ?? from;
     to = widened[1] ?? to;
   }
-  return { text: tidy(page.text.slice(from, to)), documentName: document?.name, page: page.page };
+  return {
+    text: tidy(page.text.slice(from, to)),
+    documentName: document?.name,
+    page: page.page,
+    start: from,
+    end: to,
+  };
 }
 
 function nextLineEnd(page: AnalysedPage, offset: number): number {

@@ -10,6 +10,7 @@ export interface RowReading {
   readonly scale: string | undefined;
 }
 
+/** One figure of a row and what its column says about it. */
 export interface RowValue {
   readonly year: number | undefined;
   /** What the column covers, where headings tell columns of one year apart. */
@@ -19,6 +20,7 @@ export interface RowValue {
   readonly raw: string;
 }
 
+/** What a column covers: a quarter, a part of the year, or a whole year. */
 export type ColumnSpan = "quarter" | "part-year" | "year";
 
 const HEADER_REACH = 70;
@@ -102,12 +104,15 @@ function stackedYears(lines: readonly Line[], last: number, columns: number): nu
   return found.length === columns ? found : undefined;
 }
 
+const SCALE =
+  /\b(?:in|amounts in|dollars in)\s*(?:u\.?s\.?\s*)?(?:\$|dollars\s*)?\s*(millions|thousands|billions)\b|\(\s*(?:\$\s*)?(millions|thousands|billions)\b|\b(millions|thousands|billions) of (?:u\.?s\.? )?dollars\b/i;
+
+/** What the headings above say that figures are counted in. */
 function scaleAbove(lines: readonly Line[], index: number): string | undefined {
   for (let above = index; above >= 0; above -= 1) {
-    const scale =
-      /\b(?:in|\$ ?(?:and shares )?in|dollars in|amounts in)\s*(millions|thousands|billions)\b/i.exec(
-        lines[above]?.text ?? "",
-      )?.[1];
+    const text = lines[above]?.text ?? "";
+    const match = text.length > 200 ? null : SCALE.exec(text);
+    const scale = match?.[1] ?? match?.[2] ?? match?.[3];
     if (scale !== undefined) return scale.toLowerCase();
   }
   return undefined;

@@ -1,7 +1,9 @@
+import type { AnalysedPage } from "../pages/analysed-page.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { PageFinding } from "../search/find-evidence.ts";
 import { type EvidenceQuote, quoteFrom, type UniquenessCheck } from "./evidence-quote.ts";
 
+/** A page that is cited, with the quotes taken from it, the strongest first. */
 export interface SelectedPage {
   readonly finding: PageFinding;
   readonly quotes: readonly EvidenceQuote[];
@@ -36,7 +38,7 @@ export function selectEvidence(
     if (!chosen.includes(finding)) chosen.push(finding);
   }
   return chosen
-    .map((finding) => ({ finding, quotes: quotesOf(finding, unique) }))
+    .map((finding) => ({ finding, quotes: quotesOf(finding, question, unique) }))
     .filter((selected) => selected.quotes.length > 0);
 }
 
@@ -50,19 +52,45 @@ function maxBy<T>(values: readonly T[], score: (value: T) => number): T | undefi
   return best;
 }
 
-function quotesOf(finding: PageFinding, unique: UniquenessCheck): EvidenceQuote[] {
+function quotesOf(
+  finding: PageFinding,
+  question: AnalysedQuestion,
+  unique: UniquenessCheck,
+): EvidenceQuote[] {
   const { page } = finding;
   const spans = new Map<number, number>();
   const addLine = (index: number | undefined): void => {
     const line = index === undefined ? undefined : page.lines[index];
-    if (line !== undefined) spans.set(line.start, line.end);
+    if (line === undefined || index === undefined) return;
+    const first = line.isContinued ? (page.lines[index - 1]?.start ?? line.start) : line.start;
+    spans.set(first, line.end);
   };
   const items = finding.items.filter((match) => match.score >= GOOD_ITEM);
   addLine(finding.directRow);
   for (const match of [...items].sort((a, b) => b.score - a.score)) addLine(match.line);
   for (const { passage, score } of finding.passages) {
     if (spans.size === 0 || (items.length === 0 && score > 0.75 * (finding.passages[0]?.score ?? 0)))
-      spans.set(passage.start, passage.end);
+      spans.set(passage.start, question.wanted === "figure" ? endWithFigure(page, passage) : passage.end);
   }
   return [...spans].slice(0, MAX_QUOTES_A_PAGE).map(([start, end]) => quoteFrom(finding, start, end, unique));
+}
+
+/** How far after a passage the figure that it leads up to may stand, in characters. */
+const FIGURE_REACH = 320;
+const FIGURE = /[$€£¥]\s?\d|\d\s?%|\d (?:million|billion|thousand|percent)/;
+
+/** "Doppler sued us. … The claimant seeks $ 48 million.": where a figure is asked for, the quote goes on to the next one. */
+function endWithFigure(
+  page: AnalysedPage,
+  passage: { readonly start: number; readonly end: number },
+): number {
+  if (/\d/.test(page.text.slice(passage.start, passage.end).replaceAll(/\b(?:19|20)\d{2}\b/g, "")))
+    return passage.end;
+  for (const next of page.passages) {
+    if (next.start < passage.end) continue;
+    if (next.kind !== "sentence" || next.end > passage.end + FIGURE_REACH) break;
+    if (page.text.slice(passage.end, next.start).includes("\n\n")) break;
+    if (FIGURE.test(page.text.slice(next.start, next.end))) return next.end;
+  }
+  return passage.end;
 }

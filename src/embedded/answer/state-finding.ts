@@ -3,9 +3,12 @@ import { readItems } from "../compute/item-figures.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { PageFinding } from "../search/find-evidence.ts";
 import { singleSpaced } from "../text/words.ts";
+import { stateExtreme } from "./extreme-row.ts";
 import { describeRow, readRow } from "./row-reading.ts";
 import type { SelectedPage } from "./select-evidence.ts";
 
+/** The second-best passage of a page often holds the figure that the best one leads up to. */
+const STATED_QUOTES = 2;
 const SURE_COVERAGE = 0.45;
 const CLOSEST = "No passage says it outright; this comes closest: ";
 
@@ -23,18 +26,18 @@ export function stateFinding(question: AnalysedQuestion, selected: readonly Sele
   const rows = isAboutLines || findings[0]?.directRow !== undefined ? statedRows(question, findings) : [];
   if (computed !== undefined) return [computed.text, ...rows.map((row) => `${row}.`)].join(" ");
   if (rows.length > 0) return `${rows.join(". ")}.`;
-  const quote = selected[0]?.quotes[0];
-  if (quote === undefined) return "";
+  const extreme = stateExtreme(question, findings[0]);
+  if (extreme !== undefined) return extreme;
+  const quotes = selected[0]?.quotes.slice(0, STATED_QUOTES) ?? [];
+  if (quotes.length === 0) return "";
   const coverage = Math.max(0, ...(findings[0]?.passages.map((passage) => passage.coverage) ?? []));
-  return `${coverage < SURE_COVERAGE ? CLOSEST : ""}${singleSpaced(quote.text)}`;
+  const said = quotes.map((quote) => singleSpaced(quote.text)).join(" … ");
+  return `${coverage < SURE_COVERAGE ? CLOSEST : ""}${said}`;
 }
-
-/** Figures that a company adjusts by its own rules stand in no statement line. */
-const ADJUSTED = /\badjusted\b|\bnon-?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore\b/i;
 
 /** Reasons, names and lists are quoted, never computed. */
 export function isComputable(question: AnalysedQuestion): boolean {
-  if (ADJUSTED.test(question.core)) return false;
+  if (question.isAdjusted) return false;
   return question.wanted === "figure" || question.wanted === "judgement" || question.wanted === "text";
 }
 
@@ -56,5 +59,5 @@ export function statedRows(question: AnalysedQuestion, findings: readonly PageFi
     const row = match === undefined ? undefined : readRow(match.lines, match.line);
     if (row !== undefined && stated.length < 4) stated.push(describeRow(row));
   }
-  return stated;
+  return [...new Set(stated)];
 }

@@ -22,6 +22,7 @@ export function renderWorkerReply(statement: string, selected: readonly Selected
   return parts.join("\n\n");
 }
 
+/** What a worker's reply holds: its statement, its quotes in order, and whether it found anything. */
 export interface ParsedReply {
   /** The text before the first quote. */
   readonly statement: string;

@@ -1,6 +1,7 @@
 import type { ItemFigures } from "./item-figures.ts";
 import { commonScale } from "./item-figures.ts";
 
+/** What a figure is, which decides how it is printed. */
 export type FigureUnit = "ratio" | "percent" | "days" | "amount";
 
 const WORD_NUMBERS: Readonly<Record<string, number>> = { no: 0, zero: 0, one: 1, two: 2, three: 3, four: 4 };

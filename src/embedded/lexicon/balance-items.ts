@@ -1,5 +1,6 @@
 import type { LineItem } from "./line-item.ts";
 
+/** Lines of the balance sheet that questions ask for. */
 export const BALANCE_ITEMS: readonly LineItem[] = [
   {
     id: "current-assets",
@@ -96,11 +97,11 @@ export const BALANCE_ITEMS: readonly LineItem[] = [
     asked:
       /\bpp ?& ?n?e\b|\bppn?e\b|\bpropert(?:y|ies),? (?:plant,? )?(?:and|&) equipment\b|\bfixed assets?\b/,
     labels: [
-      /^(?:net|total)?propert(?:y|ies)\w*equipment\w*net/,
+      /^(?:net|total)?(?:propert(?:y|ies)|land|premises)\w*equipment\w*net/,
       /^(?:net|total)propert(?:y|ies)|^netpp/,
-      /^propert(?:y|ies)/,
+      /^propert(?:y|ies)|^land(?:and)?buildings|^premisesand/,
     ],
-    not: /accumulated|purchase|gross|atcost/,
+    not: /^(?:less)?accumulated|purchase|gross|atcost|lease/,
   },
   {
     id: "goodwill",
@@ -109,6 +110,22 @@ export const BALANCE_ITEMS: readonly LineItem[] = [
     asked: /\bgoodwill\b/,
     labels: [/^goodwill/],
     not: /impairment/,
+  },
+  {
+    id: "intangibles",
+    name: "intangible assets",
+    statement: "balance",
+    asked: /\bintangible assets?\b|\bintangibles\b/,
+    labels: [/^(?:other|acquired|purchased)?(?:andother)?intangible/, /intangible/],
+    not: /amortization|impairment|goodwilland/,
+  },
+  {
+    id: "deferred-revenue",
+    name: "deferred revenue",
+    statement: "balance",
+    asked: /\b(?:deferred|unearned) (?:revenues?|income)\b/,
+    labels: [/^(?:total)?(?:deferred|unearned)(?:revenues?|income)/, /(?:deferred|unearned)revenue/],
+    not: /tax/,
   },
   {
     id: "debt",

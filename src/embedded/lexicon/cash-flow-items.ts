@@ -1,5 +1,6 @@
 import type { LineItem } from "./line-item.ts";
 
+/** Lines of the cash flow statement that questions ask for. */
 export const CASH_FLOW_ITEMS: readonly LineItem[] = [
   {
     id: "operating-cash-flow",
@@ -37,7 +38,7 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
     asked:
       /\bcap(?:ital)?[- ]?ex(?:penditures?)?\b|\bcapital (?:spending|expenditures?)\b|\bpurchases? of propert|\badditions to propert|\bfree cash ?flows?\b|\bfcf\b|\bcapital.intensi/,
     labels: [
-      /^(?:purchases?|additions?|expenditures?|payments?|acquisitions?|investments?)(?:of|to|for|in|toacquire)+(?:net)?(?:propert(?:y|ies)|plant|premises|fixedassets)/,
+      /^(?:purchases?|additions?|expenditures?|payments?|acquisitions?|investments?)(?:of|to|for|in|toacquire)+(?:net)?(?:propert(?:y|ies)|plant|premises|fixedassets|land|buildings|equipment|capital(?:assets|expend))/,
       /^capitalexpenditures?|^capitalspending|^cashpaidforcapital|^cashpaidforpropert|^constructionexpenditures/,
       /propert(?:y|ies)\w*(?:plant|equipment)/,
     ],
@@ -47,7 +48,7 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
     id: "depreciation",
     name: "depreciation and amortization",
     statement: "cash-flow",
-    asked: /\bdepreciation\b|\bd ?& ?a\b|(?<!adjusted )\bebitda\b/,
+    asked: /\bdepreciation\b|\bd ?& ?a\b|(?<!\badjusted )\bebitda\b/,
     labels: [/^(?:total)?depreciation(?:and|amortization|depletion)\w*/, /^depreciation/, /depreciation/],
     not: /accumulated/,
   },
@@ -74,6 +75,28 @@ export const CASH_FLOW_ITEMS: readonly LineItem[] = [
       /repurchase/,
     ],
     not: /propert|investments|marketable|withh/,
+  },
+  {
+    id: "acquisitions-paid",
+    isOutflow: true,
+    name: "acquisitions, net of cash acquired",
+    statement: "cash-flow",
+    asked:
+      /\b(?:spen[dt]|paid|pay|cash (?:paid|used)) (?:on|for|in) (?:business )?acquisitions?\b|\bacquisitions?,? net of cash\b/,
+    labels: [
+      /^(?:business)?acquisitions?(?:ofbusiness\w*)?(?:net)?|^(?:cash)?(?:paid|payments?)for\w*acqui|^purchasesofbusiness/,
+      /acquisition/,
+    ],
+    not: /propert|intangible|transaction/,
+  },
+  {
+    id: "taxes-paid",
+    isOutflow: true,
+    name: "cash paid for income taxes",
+    statement: "cash-flow",
+    asked: /\bcash taxes\b|\b(?:income )?taxes paid\b|\bpaid (?:in|for) (?:income )?taxes\b/,
+    labels: [/^(?:cash)?(?:paid|payments?)?(?:for)?incometaxes(?:paid|net)?/, /taxespaid/],
+    not: /deferred|payable|before|provision/,
   },
   {
     id: "debt-issued",

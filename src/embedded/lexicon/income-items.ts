@@ -1,5 +1,6 @@
 import type { LineItem } from "./line-item.ts";
 
+/** Lines of the income statement that questions ask for. */
 export const INCOME_ITEMS: readonly LineItem[] = [
   {
     id: "revenue",
@@ -43,7 +44,7 @@ export const INCOME_ITEMS: readonly LineItem[] = [
     statement: "income",
     printed: ["operating profit", "income from operations"],
     asked:
-      /\boperating (?:incomes?|profits?|earnings|loss(?:es)?|margins?)\b|\bincome from operations\b|(?<!adjusted )\bebit\b|\boperating profit margin\b|\bunadjusted operating\b/,
+      /\boperating (?:incomes?|profits?|earnings|loss(?:es)?|margins?)\b|\bincome from operations\b|(?<!\badjusted )\bebit\b|\boperating profit margin\b|\bunadjusted operating\b/,
     labels: [
       /^(?:total)?(?:consolidated)?operating(?:income|profit|earnings|loss)(?:loss)?(?!percent|rate|margin|before)/,
       /^(?:income|earnings|profit|loss)(?:loss)?fromoperations/,

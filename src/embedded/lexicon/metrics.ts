@@ -20,8 +20,10 @@ export interface Metric {
   readonly unit?: "ratio" | "percent" | "days" | "amount";
 }
 
+/** Every line item of every statement. */
 export const LINE_ITEMS: readonly LineItem[] = [...INCOME_ITEMS, ...BALANCE_ITEMS, ...CASH_FLOW_ITEMS];
 
+/** Figures that are worked out from lines; of two that begin at the same word, the one listed first is meant. */
 export const METRICS: readonly Metric[] = [
   {
     id: "effective-tax-rate",
@@ -211,9 +213,17 @@ export const METRICS: readonly Metric[] = [
     unit: "percent",
   },
   {
+    id: "ebitda-less-capex",
+    name: "EBITDA less capital expenditure",
+    asked: /\bebitda\b[^.]{0,8}\b(?:less|minus|net of)\s+cap/,
+    items: ["operating-income", "depreciation", "capex"],
+    formula: "operating-income + depreciation - abs(capex)",
+    unit: "amount",
+  },
+  {
     id: "ebitda",
     name: "EBITDA",
-    asked: /(?<!adjusted )(?<!adj\. )\bebitda\b/,
+    asked: /(?<!\badjusted )(?<!\badj\. )\bebitda\b/,
     items: ["operating-income", "depreciation"],
     direct: /^ebitda/,
     formula: "operating-income + depreciation",
@@ -253,6 +263,12 @@ export const METRICS: readonly Metric[] = [
     items: ["capex", "revenue", "ppe", "total-assets", "net-income"],
   },
   {
+    id: "growth-profile",
+    name: "growth",
+    asked: /\bhigh.growth\b|\bgrowth (?:company|profile|stock)\b/,
+    items: ["revenue", "operating-income", "net-income"],
+  },
+  {
     id: "liquidation-value",
     name: "value per share in liquidation",
     asked: /\b(?:bankrupt|liquidat)/,
@@ -260,6 +276,7 @@ export const METRICS: readonly Metric[] = [
   },
 ];
 
+/** The line item of that id. */
 export function lineItem(id: string): LineItem | undefined {
   return LINE_ITEMS.find((item) => item.id === id);
 }

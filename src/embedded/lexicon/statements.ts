@@ -40,6 +40,7 @@ export const STATEMENT_KEYWORDS: Readonly<Record<StatementKind, readonly string[
   cover: ["securities registered pursuant to section 12(b)", "title of each class", "trading symbol"],
 };
 
+/** How a statement is recognised on a page and named in a question. */
 export interface StatementSigns {
   readonly kind: StatementKind;
   /** Over a short line in single-spaced lower case. */
@@ -52,6 +53,7 @@ export interface StatementSigns {
   readonly named: RegExp;
 }
 
+/** The signs of each statement that fills a page. */
 export const STATEMENT_SIGNS: readonly StatementSigns[] = [
   {
     kind: "income",

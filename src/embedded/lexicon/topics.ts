@@ -15,6 +15,7 @@ export interface Topic {
   readonly onCover?: boolean;
 }
 
+/** Subjects of business reports, in the words of questions and of reports. */
 export const TOPICS: readonly Topic[] = [
   {
     id: "registered-securities",

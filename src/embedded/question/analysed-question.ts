@@ -9,6 +9,7 @@ import { type Periods, periodsOf } from "./periods.ts";
 /** What kind of thing would answer the question. */
 export type Wanted = "figure" | "reason" | "person" | "date" | "list" | "judgement" | "text";
 
+/** A stem to search for and how much it counts. */
 export interface WeightedStem {
   readonly stem: string;
   /** 1 for a word of the question, less for words that the lexicon adds. */
@@ -16,6 +17,7 @@ export interface WeightedStem {
   readonly own: boolean;
 }
 
+/** What a question asks, as far as rules can tell. */
 export interface AnalysedQuestion {
   readonly text: string;
   readonly core: string;
@@ -29,36 +31,52 @@ export interface AnalysedQuestion {
   readonly metric: Metric | undefined;
   /** Line items to find, the most telling first. */
   readonly items: readonly LineItem[];
+  /** It asks for a figure by the company's own rules: "adjusted", "organic", "excluding …". */
+  readonly isAdjusted: boolean;
   readonly topics: readonly Topic[];
   /** Which of several: "the highest", "the worst". */
   readonly extreme: "highest" | "lowest" | undefined;
+  /** It compares segments, regions, products and the like: parts, which the primary statements do not show. */
+  readonly comparesParts: boolean;
   /** "defined as …", where the question says how to compute. */
   readonly definition: string | undefined;
 }
 
 const DEFINITION =
-  /\b(?:is|are|be)?\s*define[ds]?\b(?: as)?:?\s*([^?]*?)(?:\.\s|\.$|\?|$)|\bdefine\s+[^.?]{1,80}?\s+as:?\s+([^.?]*)/i;
+  /\b(?:is|are|be)?\s*defined(?: here)? as:?\s*([^?]*?)(?:\.\s|\.$|\?|$)|\bdefine\s+[^.?]{1,80}?\s+as:?\s+([^?]*?)(?:\.\s|\.$|\?|$)/i;
+
+/** Figures that a company adjusts by its own rules stand in no statement line. */
+const ADJUSTED =
+  /\badjusted\b|\bnon-?\s?gaap\b|\bexclud(?:e|es|ing)\b|\borganic\b|\bcore (?:constant|sales|eps|earnings|growth)\b/i;
+
+/** Longer texts are no questions; what is analysed of them is their beginning. */
+const MAX_QUESTION = 4_000;
 
 /** `names` are names of documents and companies: words of theirs stand on every page and tell none apart. */
-export function analyseQuestion(text: string, names: readonly string[] = []): AnalysedQuestion {
+export function analyseQuestion(question: string, names: readonly string[] = []): AnalysedQuestion {
+  const text = question.slice(0, MAX_QUESTION);
   const core = coreQuestion(text);
   const lower = singleSpaced(core).toLowerCase();
   const definition = definitionOf(singleSpaced(text));
-  const metric = METRICS.find((candidate) => candidate.asked.test(lower));
+  const metric = metricIn(lower);
+  const extreme = extremeOf(withoutNames(core, names));
+  const items = itemsOf(lower, definition, metric);
   const topics = TOPICS.filter((topic) => topic.asked.test(lower));
   return {
     text,
     core,
-    wanted: wantedOf(lower),
-    stems: weightedStems(core, topics, namedIn(core, names)),
+    wanted: wantedOf(lower, metric !== undefined || items.length > 0),
+    stems: weightedStems(core, topics, namedIn(core, names), extreme !== undefined),
     pairs: pairsOf(core, namedIn(core, names)),
-    extreme: extremeOf(withoutNames(core, names)),
+    extreme,
+    comparesParts: extreme !== undefined && PARTS.test(lower),
     periods: periodsOf(text),
     statements: STATEMENT_SIGNS.filter((signs) => signs.named.test(text.toLowerCase())).map(
       (signs) => signs.kind,
     ),
     metric,
-    items: itemsOf(lower, definition, metric),
+    items,
+    isAdjusted: ADJUSTED.test(core),
     topics,
     definition,
   };
@@ -70,16 +88,32 @@ function definitionOf(text: string): string | undefined {
   return found === undefined || found.length < 8 ? undefined : found;
 }
 
-/** A definition in the question decides alone which lines are needed; otherwise the metric does, then plain mentions. */
-function itemsOf(lower: string, definition: string | undefined, metric: Metric | undefined): LineItem[] {
-  if (definition !== undefined) {
-    const defined = mentionedItems(definition.toLowerCase());
-    if (defined.length > 0) return defined;
+/** The metric that is named first; of those that begin at the same place, the one listed first. */
+function metricIn(lower: string): Metric | undefined {
+  let best: { metric: Metric; at: number } | undefined;
+  for (const metric of METRICS) {
+    const at = metric.asked.exec(lower)?.index;
+    if (at !== undefined && at < (best?.at ?? Number.POSITIVE_INFINITY)) best = { metric, at };
   }
-  const items = (metric?.items ?? []).flatMap((id) => lineItem(id) ?? []);
-  for (const item of mentionedItems(lower)) if (!items.includes(item)) items.push(item);
-  return items.slice(0, 6);
+  return best?.metric;
 }
+
+/** The lines of a definition or of the metric, whichever needs more of the other's; otherwise plain mentions. */
+function itemsOf(lower: string, definition: string | undefined, metric: Metric | undefined): LineItem[] {
+  const parts = (metric?.items ?? []).flatMap((id) => lineItem(id) ?? []);
+  const defined = definition === undefined ? [] : mentionedItems(definition.toLowerCase());
+  if (defined.length > 0 && !isPartOf(defined, parts)) return defined.slice(0, MAX_ITEMS);
+  if (defined.length > 0) return parts.slice(0, MAX_ITEMS);
+  for (const item of mentionedItems(lower)) if (!parts.includes(item)) parts.push(item);
+  return parts.slice(0, MAX_ITEMS);
+}
+
+/** A definition of EBITDA inside a question about the EBITDA margin leaves the margin's other line out. */
+function isPartOf(defined: readonly LineItem[], parts: readonly LineItem[]): boolean {
+  return defined.length < parts.length && defined.every((item) => parts.includes(item));
+}
+
+const MAX_ITEMS = 6;
 
 function mentionedItems(text: string): LineItem[] {
   return LINE_ITEMS.flatMap((item) => {
@@ -90,7 +124,7 @@ function mentionedItems(text: string): LineItem[] {
     .map((entry) => entry.item);
 }
 
-function wantedOf(lower: string): Wanted {
+function wantedOf(lower: string, isAboutLines: boolean): Wanted {
   if (
     /\bwhy\b|\bwhat (?:drove|drives|caused|explains|led)\b|\b(?:nature|purpose|describe|explain)\b|\breasons?\b|\bdrivers?\b|\bhow come\b|\bcaused\b/.test(
       lower,
@@ -99,9 +133,12 @@ function wantedOf(lower: string): Wanted {
     return "reason";
   if (/^(?:who|whom|whose)\b|\bwho (?:is|was|are|were)\b/.test(lower))
     return /\b(?:customers|competitors|suppliers|clients)\b/.test(lower) ? "list" : "person";
-  if (/^when\b|\bwhat date\b|\bon which date\b|\bwhich (?:year|month)\b/.test(lower)) return "date";
   if (
-    /\bhow (?:much|many|large|big|high|long)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
+    /^when\b|\bsince when\b|\bhow long\b|\bwhat date\b|\bon which date\b|\bwhich (?:year|month)\b/.test(lower)
+  )
+    return "date";
+  if (
+    /\bhow (?:much|many|large|big|high)\b|\bwhat (?:is|was|were|are) (?:the |\S+['’]s? )?.{0,60}\b(?:amount|total|sum|fee|charge|size|number|quantity|ratio|margin|rate|percent|%|growth|cagr|average|value|price|balance)\b/.test(
       lower,
     )
   )
@@ -113,7 +150,7 @@ function wantedOf(lower: string): Wanted {
     )
   )
     return "list";
-  return "text";
+  return isAboutLines && /\bwhat (?:is|was|were)\b/.test(lower) ? "figure" : "text";
 }
 
 /** "Best Buy" asks for no best. */
@@ -141,22 +178,30 @@ const NAME_WEIGHT = 0.04;
 const ENTITY_FACTOR = 1.4;
 const SAID_OTHERWISE_FACTOR = 0.35;
 
-function weightedStems(core: string, topics: readonly Topic[], names: ReadonlySet<string>): WeightedStem[] {
+function weightedStems(
+  core: string,
+  topics: readonly Topic[],
+  names: ReadonlySet<string>,
+  isOneOfMany: boolean,
+): WeightedStem[] {
   const found = new Map<string, WeightedStem>();
   const entities = entityStems(core);
   for (const stemmed of contentStems(withoutMeasureWords(core))) {
     if (stemmed === "fy") continue;
     const entity = entities.has(stemmed) && !PERIOD_WORD.test(stemmed) ? ENTITY_FACTOR : 1;
-    const weight = names.has(stemmed) ? NAME_WEIGHT : ownWeight(stemmed) * entity;
+    const weight = names.has(stemmed) ? NAME_WEIGHT : ownWeight(stemmed, isOneOfMany) * entity;
     found.set(stemmed, { stem: stemmed, weight, own: true });
   }
   if (topics.some((topic) => topic.isSaidOtherwise === true)) {
     for (const [key, term] of found) found.set(key, { ...term, weight: term.weight * SAID_OTHERWISE_FACTOR });
   }
-  for (const topic of topics) {
-    for (const stemmed of contentStems(topic.words)) {
-      if (!found.has(stemmed)) found.set(stemmed, { stem: stemmed, weight: LEXICON_WEIGHT, own: false });
-    }
+  for (const stemmed of topics.flatMap((topic) => contentStems(topic.words))) {
+    if (!found.has(stemmed))
+      found.set(stemmed, {
+        stem: stemmed,
+        weight: isOneOfMany ? LEXICON_WEIGHT / 3 : LEXICON_WEIGHT,
+        own: false,
+      });
   }
   return [...found.values()];
 }
@@ -164,10 +209,14 @@ function weightedStems(core: string, topics: readonly Topic[], names: ReadonlySe
 const PERIOD_WORD =
   /^(?:(?:19|20)\d{2}|q|quarter|year|fiscal|annual|month|first|second|third|fourth|end|end|period)$/;
 
+const PARTS =
+  /\b(?:regions?|segments?|categor(?:y|ies)|divisions?|geograph\w*|countr(?:y|ies)|products?|brands?|business(?:es)? units?|markets?)\b/;
+
 /** "Which region …": reports name the regions and seldom the word. */
 const GROUPING_WORD = /^(?:region|segment|category|categor|division|unit|kind|type)$/;
 
-function ownWeight(stemmed: string): number {
+function ownWeight(stemmed: string, isOneOfMany: boolean): number {
+  if (isOneOfMany && GROUPING_WORD.test(stemmed)) return 0.25;
   if (PERIOD_WORD.test(stemmed)) return 0.35;
   return isCommonStem(stemmed) || GROUPING_WORD.test(stemmed) ? 0.6 : 1;
 }

@@ -1,14 +1,55 @@
 /**
- * Takes away what a question says about how to answer it (persona, rounding, units, which statements to use),
- * so that only what is asked weighs in the search.
+ * Takes away what a question says about how to answer it (persona, rounding, units, which statements to use), and writes
+ * what is left as reports write it, so that only what is asked weighs in the search.
  */
 export function coreQuestion(question: string): string {
-  let text = ` ${question.replaceAll(/\s+/g, " ").trim()} `;
-  for (const pattern of BOILERPLATE) text = text.replaceAll(pattern, " ");
-  for (const [spoken, written] of REPORT_WORDS) text = text.replaceAll(spoken, written);
-  const core = text.replaceAll(/\s+/g, " ").trim();
+  const text = afterPreamble(question.replaceAll(/\s+/g, " ").trim());
+  const sentences = text.split(/(?<=[.?!;])\s+(?=[\p{L}(])/u);
+  const asks = sentences.some((sentence) => sentence.includes("?"));
+  const kept = sentences.filter((sentence) => !isInstruction(sentence, asks)).map(withoutAsides);
+  let core = kept.join(" ");
+  for (const [spoken, written] of REPORT_WORDS) core = core.replaceAll(spoken, written);
+  core = core.replaceAll(/\s+/g, " ").trim();
   return core.length >= 8 ? core : question.trim();
 }
+
+const QUESTION_WORD =
+  "(?:what|how|which|who|whom|whose|when|where|why|does|do|did|is|are|was|were|has|have|had|can|could|will|should|among|roughly|by|in|as)";
+const PREAMBLE = new RegExp(
+  `^[^?]*\\b(?:question|statements?|sheet|p ?& ?l|information|details|position|income|flows?)\\b[^.?:]{0,60}:\\s*(?=${QUESTION_WORD}\\b[^?]*\\?)`,
+  "i",
+);
+
+/** "You are an analyst … only the balance sheet. Here's the question: what is …" begins after the colon. */
+function afterPreamble(text: string): string {
+  const preamble = PREAMBLE.exec(text)?.[0];
+  return preamble === undefined || /define/i.test(preamble) ? text : text.slice(preamble.length);
+}
+
+const INSTRUCTION =
+  /^(?:please|answers?|round|calculate|compute|give|provide|respond|base|basing|address|utili[sz]e|use|using|approach|state|express|assume|pretend|imagine|you are|you're|your|we (?:need|want)|here's|here is|rely|show|report|return|if|note that)\b/i;
+const ABOUT_ANSWERING =
+  /\b(?:round(?:ed)?|decimals?|units?|answer|response|usd|dollars|perspective|statements?|sheet|p ?& ?l|information|judg(?:e)?ments?|metric|relevant|useful|meaningful|explicitly|available)\b/i;
+
+function isInstruction(sentence: string, asks: boolean): boolean {
+  if (sentence.includes("?") || /\bdefine/i.test(sentence) || !INSTRUCTION.test(sentence)) return false;
+  return asks || ABOUT_ANSWERING.test(sentence);
+}
+
+/** Clauses inside a sentence that say where to look or in which unit to answer. */
+function withoutAsides(sentence: string): string {
+  let text = sentence;
+  for (const pattern of ASIDES) text = text.replaceAll(pattern, " ");
+  return text;
+}
+
+const ASIDES: readonly RegExp[] = [
+  /\((?:in |as an? |expressed |rounded )[^)]*\)/gi,
+  /\b(?:based|basing|relying|using|drawing|according|in accordance|in agreement|taking into account|by drawing|when primarily referencing|referencing|considering)\b[^,?.:]{0,160}\b(?:statements?|sheet|p ?& ?l(?: statement)?|details?|information|judgment)\b[^,?.:]{0,120},/gi,
+  /\bin units of [^.,?]*/gi,
+  /\bround(?:ed)? to [^.,?)]*/gi,
+  /\bif [^.?]{0,120}\bnot (?:a )?(?:useful|relevant|meaningful)[^.?]*[.?]/gi,
+];
 
 /** How people say it, and how reports write it. */
 const REPORT_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -24,19 +65,4 @@ const REPORT_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\blegal battles?\b/gi, "legal proceedings"],
   [/\bM&A\b/g, "acquisitions and divestitures"],
   [/\bFX\b/g, "foreign currency exchange"],
-];
-
-const BOILERPLATE: readonly RegExp[] = [
-  /\b(?:you are|assume (?:that )?you(?:'re| are)|pretend (?:that )?you(?:'re| are)|imagine you(?:'re| are)|acting as|act as) (?:an?|the) [^.?:]*?[.:](?=\s)/gi,
-  /\b(?:here's|here is) the question:?/gi,
-  /\bwe (?:need|want) to calculate [^.]*\./gi,
-  /\b(?:please )?(?:round|express) (?:your )?(?:answer|it|the result)?[^.?]*?(?:decimal|place|percent|million|billion|thousand|whole)[^.?]*[.?]?/gi,
-  /\b(?:please )?(?:answer|respond|provide (?:a|the|your) (?:response|answer)|give (?:a|the|your) (?:response|answer)|reply)\b[^.?]*\b(?:using|utilizing|relying|based|units?|usd|millions?|billions?|thousands?|percents?|perspective|statement|sheet|p&l|information|following question)\b[^.?]*[.?:]?/gi,
-  /\b(?:please )?(?:address|respond to|approach|calculate|answer) (?:the question|what was asked|the following question)[^.?]*?[.?:](?=\s)/gi,
-  /\b(?:please )?utilize information[^.]*\./gi,
-  /\b(?:based|basing|relying|using|drawing|according|in accordance|in agreement|taking into account|by drawing|when primarily referencing|referencing|considering)\b[^,?.]{0,160}\b(?:statements?|sheet|p ?& ?l(?: statement)?|details?|information|judgment)\b[^,?.]{0,120},/gi,
-  /\bif [^.?]{0,120}\b(?:not (?:a )?(?:useful|relevant|meaningful|explicitly|available|outlined))[^.?]*[.?]/gi,
-  /\((?:in |as an? )[^)]*\)/gi,
-  /\bin units of [^.,?]*/gi,
-  /\bround to [^.,?)]*/gi,
 ];

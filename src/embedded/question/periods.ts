@@ -11,6 +11,7 @@ const SHORT_YEAR = /\b(?:fy|q[1-4]\s*(?:of\s*)?(?:fy)?)\s*['’]?(\d{2})\b/g;
 const RANGE = /((?:19|20)\d{2})\s*(?:-|–|—|to|through|until)\s*(?:fy\s*)?((?:19|20)\d{2})/g;
 const QUARTER_WORDS = ["first quarter", "second quarter", "third quarter", "fourth quarter"];
 
+/** Years and quarters in any of the ways people write them: FY2018, FY18, 2018, Q2 of FY2023, FY2023Q1. */
 export function periodsOf(question: string): Periods {
   const text = question.toLowerCase().replaceAll(/(fy|fiscal)\s*((?:19|20)?\d{2})(q[1-4])/g, "$1$2 $3");
   const spaced = text.replaceAll(/\bq([1-4])\s*['’]?\s*((?:19|20)\d{2})/g, "q$1 $2");

@@ -21,6 +21,7 @@ export interface PageFinding {
   readonly itemFocus: number;
 }
 
+/** A page to search and the document it is from; undefined for a chunk. */
 export interface SearchedPage {
   readonly document: SourceDocument | undefined;
   readonly page: AnalysedPage;
@@ -28,6 +29,8 @@ export interface SearchedPage {
 
 /** What a page that holds all of a question's words reaches, for pages that are scored on their own. */
 const FULL_BM25 = 0.7;
+/** What the best passage of a page weighs against the words of the whole page. */
+const PASSAGE_SHARE = 0.62;
 const PASSAGES_A_PAGE = 4;
 const PAGES_READ_CLOSELY = 60;
 
@@ -73,7 +76,7 @@ function finding(
 ): PageFinding {
   const { page, document } = entry;
   const passage = passages[0]?.score ?? 0;
-  const textScore = (0.45 * bm25 + 0.55 * passage) * (page.contentsLike ? 0.3 : 1);
+  const textScore = ((1 - PASSAGE_SHARE) * bm25 + PASSAGE_SHARE * passage) * (page.contentsLike ? 0.3 : 1);
   const directRow = directRowOf(page, question);
   const itemScore = Math.max(0, ...entry.items.map((match) => match.score));
   const together = entry.items.filter((match) => match.score > 0.5).length;
@@ -85,11 +88,13 @@ function finding(
     Math.min(0.2, 0.05 * Math.max(0, together - 1)) +
     (directRow === undefined ? 0 : 0.5);
   const named = question.statements.some((kind) => (page.statements[kind] ?? 0) > 0.5) ? 0.3 : 0;
+  const partsFactor = question.comparesParts && isPrimary ? PRIMARY_FOR_PARTS : 1;
   const score =
-    (1 - textShareLost(question) * metricWeight) * textScore +
-    metricWeight * metric +
-    metricWeight * named +
-    topicBonus(page, question);
+    partsFactor *
+    ((1 - textShareLost(question) * metricWeight) * textScore +
+      metricWeight * metric +
+      metricWeight * named +
+      topicBonus(page, question));
   return {
     document,
     page,
@@ -119,6 +124,7 @@ function directRowOf(page: AnalysedPage, question: AnalysedQuestion): number | u
 function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number {
   if (question.items.length === 0) return 0;
   if (question.definition !== undefined || question.statements.length > 0) return 1;
+  if (question.isAdjusted && question.statements.length === 0) return ADJUSTED_FOCUS;
   if (isDerived(question)) return 1;
   let explained = question.core.toLowerCase();
   for (const item of question.items) explained = explained.replace(item.asked, " ");
@@ -137,11 +143,17 @@ function weightOfItems(question: AnalysedQuestion, weights: TermWeights): number
   const byWanted = question.metric === undefined ? MENTION_FOCUS : METRIC_FOCUS;
   const base = isOneOfMany ? ONE_OF_MANY : byWanted[question.wanted];
   const perShare =
-    /\bper share\b/i.test(question.core) && question.items.every((item) => item.id !== "eps") ? 0.4 : 1;
-  return perShare * base * (0.15 + 0.85 * share);
+    /\bper share\b|\b(?:how many|number of) shares\b/i.test(question.core) &&
+    question.items.every((item) => item.id !== "eps")
+      ? 0.4
+      : 1;
+  const floor = question.metric === undefined ? 0.15 : 0.35;
+  return perShare * base * (floor + (1 - floor) * share);
 }
 
 const ONE_OF_MANY = 0.25;
+const PRIMARY_FOR_PARTS = 0.5;
+const ADJUSTED_FOCUS = 0.2;
 
 /** How far a line item that is merely mentioned, or a metric that reports state, decides by what would answer. */
 const MENTION_FOCUS: Readonly<Record<Wanted, number>> = {
@@ -163,7 +175,7 @@ const METRIC_FOCUS: Readonly<Record<Wanted, number>> = {
 
 /** What is done with figures; it names no other subject. */
 const OPERATION_WORD =
-  /^(?:cagr|compound|increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end)$/;
+  /^(?:cagr|compound|increas|decreas|grow|growth|grew|chang|improv|declin|drop|compar|higher|lower|averag|differ|percent|percentag|ratio|rate|amount|total|much|year-end|end|consist\w*|histor\w*|fluctuat|stabl|trend|healthy|relevant)$/;
 
 /** A ratio or the like that stands nowhere in so many words. */
 function isDerived({ metric, wanted, extreme }: AnalysedQuestion): boolean {

@@ -1,6 +1,7 @@
 import type { AnalysedPage } from "../pages/analysed-page.ts";
 import type { AnalysedQuestion } from "../question/analysed-question.ts";
 import type { Passage } from "../text/passages.ts";
+import type { Table } from "../text/tables.ts";
 import { contentStems, singleSpaced } from "../text/words.ts";
 import type { TermWeights } from "./term-weights.ts";
 
@@ -10,13 +11,17 @@ const TABLE_FACTOR = 0.8;
 const EXTREME_TABLE_FACTOR = 1.15;
 const QUOTED_ROWS = 9;
 const SAYS_BONUS = 0.2;
+const PAIR_BONUS = 0.1;
 
+/** A passage or a table of a page and how well it fits the question. */
 export interface ScoredPassage {
   readonly passage: Pick<Passage, "start" | "end">;
   /** 0 to about 1.3. */
   readonly score: number;
   /** Share of the question's own words that stand in it, by weight, 0 to 1. */
   readonly coverage: number;
+  /** Set where the passage is a whole table. */
+  readonly table?: Table;
 }
 
 /** BM25 of the page over the question's stems, as a share of the best possible. */
@@ -87,7 +92,12 @@ function scoreTables(
     const start = page.lines[first]?.start ?? 0;
     const end = page.lines[last]?.end ?? start;
     return [
-      { passage: { start, end }, score: (covered / own) * factor, coverage: Math.min(1, covered / own) },
+      {
+        passage: { start, end },
+        score: (covered / own) * factor,
+        coverage: Math.min(1, covered / own),
+        table,
+      },
     ];
   });
 }
@@ -103,17 +113,22 @@ function passageBonus(
   const pairs = question.pairs.filter(
     ([a, b]) => a !== b && here.has(a) && here.has(b) && adjacent(passage.stems, a, b),
   );
-  bonus += Math.min(0.24, 0.08 * pairs.length);
+  bonus += Math.min(3 * PAIR_BONUS, PAIR_BONUS * pairs.length);
   const says = question.topics.filter((topic) => topic.says?.test(text) === true).length;
   bonus += Math.min(1.5 * SAYS_BONUS, SAYS_BONUS * says);
   if (question.wanted === "figure") bonus += figureBonus(text);
-  if (question.wanted === "date" && /\b(?:19|20)\d{2}\b/.test(text)) bonus += 0.08;
+  if (question.wanted === "date") bonus += dateBonus(text);
   if (
     question.wanted === "person" &&
     /\p{Lu}\p{Ll}+ (?:\p{Lu}\. )?\p{Lu}\p{Ll}+/u.test(page.text.slice(passage.start, passage.end))
   )
     bonus += 0.08;
   return bonus;
+}
+
+function dateBonus(text: string): number {
+  if (/\bsince (?:\w+ )?(?:19|20)\d{2}\b|\bfor (?:the past )?\w+ years\b/.test(text)) return 0.2;
+  return /\b(?:19|20)\d{2}\b/.test(text) ? 0.08 : 0;
 }
 
 /** A figure other than a year is due; best one with a currency, a percentage or a scale. */

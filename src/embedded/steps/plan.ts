@@ -22,7 +22,8 @@ export function plan(brief: DecompositionBrief): DecompositionPlan {
   const names = brief.documents.map((document) => document.name);
   const question = analyseQuestion(brief.question, names);
   const limit = Math.max(1, Math.min(MAX_TASKS, brief.limits.maxTasks, brief.limits.maxJobs));
-  const tasks = tasksOf(question, nameStems(names), limit);
+  const all = tasksOf(question, nameStems(names), limit);
+  const tasks = brief.retrieval === undefined ? all.slice(0, tasksThatFit(brief, all.length)) : all;
   const perTask = Math.max(1, Math.floor(brief.limits.maxJobs / tasks.length));
   const topK = Math.min(TOP_K, perTask);
   const isNarrowed = brief.retrieval !== undefined;
@@ -39,29 +40,40 @@ export function plan(brief: DecompositionBrief): DecompositionPlan {
   };
 }
 
+/** Reading everything comes before asking everything: with few jobs and many pages the first task alone remains. */
+function tasksThatFit(brief: DecompositionBrief, wanted: number): number {
+  const chunks = chunkCount(brief, MAX_PAGES_PER_CHUNK);
+  return Math.max(1, Math.min(wanted, Math.floor(brief.limits.maxJobs / Math.max(1, chunks))));
+}
+
+function chunkCount(brief: DecompositionBrief, size: number): number {
+  return brief.documents.reduce((sum, document) => sum + Math.ceil(document.pages / size), 0);
+}
+
 function pagesPerChunk(brief: DecompositionBrief, chunksAllowed: number): number {
   for (let size = 1; size < MAX_PAGES_PER_CHUNK; size += 1) {
-    const chunks = brief.documents.reduce((sum, document) => sum + Math.ceil(document.pages / size), 0);
-    if (chunks <= chunksAllowed) return size;
+    if (chunkCount(brief, size) <= chunksAllowed) return size;
   }
   return MAX_PAGES_PER_CHUNK;
 }
 
-/** The question itself, or one task for each line that a derived figure is made of. */
+/** The question itself, or one task for each statement that holds lines of a derived figure. */
 function tasksOf(question: AnalysedQuestion, names: ReadonlySet<string>, limit: number): PlannedTask[] {
   const isDerived = question.metric !== undefined || question.definition !== undefined;
-  if (!isDerived || question.wanted === "reason" || question.items.length < 2 || limit < 2) {
-    return [{ task: question.text, keywords: keywordsOf(question, question.items, names) }];
-  }
+  const whole = { task: question.text, keywords: keywordsOf(question, question.items, names) };
+  if (!isDerived || question.wanted === "reason" || question.items.length < 2 || limit < 2) return [whole];
   const years = question.periods.years.map((year) => `FY${year}`).join(", ");
-  const tasks = question.items.slice(0, limit).map((item) => ({
-    task: `What was ${item.name}${years === "" ? "" : ` in ${years}`}? Look in the ${STATEMENT_NAMES[item.statement]}.`,
-    keywords: itemKeywords([item]),
+  const byStatement = Map.groupBy(question.items, (item) => item.statement);
+  const tasks = [...byStatement].map(([statement, items]) => ({
+    task: `What was ${listed(items)}${years === "" ? "" : ` in ${years}`}? Look in the ${STATEMENT_NAMES[statement]}.`,
+    keywords: itemKeywords(items),
   }));
   // A figure that reports state in so many words is asked for as it is, and its parts come second.
-  if (question.metric?.isUsuallyStated !== true) return tasks;
-  const whole = { task: question.text, keywords: keywordsOf(question, question.items, names) };
-  return [whole, ...tasks].slice(0, limit);
+  return (question.metric?.isUsuallyStated === true ? [whole, ...tasks] : tasks).slice(0, limit);
+}
+
+function listed(items: readonly LineItem[]): string {
+  return items.map((item) => item.name).join(" and what was ");
 }
 
 function keywordsOf(

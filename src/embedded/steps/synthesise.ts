@@ -33,11 +33,13 @@ export function synthesise(
   return final ? base : { ...base, feedback: null, scratchpad: null };
 }
 
+/** A job that answered and how strong its match is, 0 to 1. */
 export interface RankedJob {
   readonly job: JobReport;
   readonly strength: number;
 }
 
+/** Jobs with an answer, the strongest first; equal ones in order of their numbers. */
 export function rankJobs(question: string, jobs: readonly JobReport[]): RankedJob[] {
   const stems = new Set(
     analyseQuestion(question)
@@ -81,8 +83,12 @@ function answerOf(question: string, chosen: readonly JobReport[]): string {
   const analysed = analyseQuestion(question);
   const rows = chosen.flatMap((job) => parseStatedRows(job.answer ?? ""));
   const figures = figuresFromRows(analysed, rows);
-  const computed = byTask.size > 1 && isComputable(analysed) ? computeFigure(analysed, figures) : undefined;
-  if (computed === undefined) return said.join(" ");
+  const computed = isComputable(analysed) ? computeFigure(analysed, figures) : undefined;
+  const isNew =
+    computed !== undefined &&
+    (byTask.size > 1 || computed.isDerived) &&
+    !said.join(" ").includes(computed.text);
+  if (!isNew) return said.join(" ");
   const basis = [...new Set(figures.map((figure) => `${describeRow(figure.row)}.`))];
   return [computed.text, ...basis].join(" ");
 }

@@ -13,13 +13,18 @@ export interface Line {
   readonly squeezedLabel: string;
   readonly cells: readonly NumberCell[];
   readonly isRow: boolean;
+  /** The label begins on the line above. */
+  readonly isContinued: boolean;
   readonly isBlank: boolean;
 }
 
 /** A label ends at two spaces, a dot leader or a currency sign, and then only cells follow. */
-const LABEL_END = /(?:\s{2,}|\s*\.{3,}\s*|\s*(?:\.\s){3,}|\s+(?=[$€£¥]))(?=[$€£¥(\d—–-])/gu;
-const ROW_TAIL =
-  /^[\s$€£¥(),.%\d—–−*-]*(?:\([a-z\d]{1,2}\)\s*)*[\s$€£¥(),.%\d—–−*-]*(?:%|pts?|bps|x|NM|N\/A|n\/m)?\s*$/u;
+const LABEL_END =
+  /(?:(?<!\s)\s{2,}|(?<![\s.])\s*\.{3,}\s*|(?<![\s.])\s*(?:\.\s){3,}|(?<!\s)\s+(?=[$€£¥]))(?=[$€£¥(\d—–-])/gu;
+const CELLS = /^[\s$€£¥(),.%\d—–−*-]*$/u;
+const LAST_UNIT = /(?:pts?|bps|x|NM|N\/A|n\/m)$/;
+const FOOTNOTE = /\([a-z]{1,2}\)/g;
+const ONE_SPACE_CELLS = /(?:\s+[$€£¥]?\s?[(–—−-]?(?:\d[\d,.]*|[—–])\)?%?\)?)+$/u;
 const MAX_LABEL = 180;
 const TOTAL_REACH = 24;
 
@@ -29,7 +34,7 @@ export function linesOf(text: string): Line[] {
   let start = 0;
   for (const piece of text.split("\n")) {
     const line = readLine(piece, start);
-    lines.push(line.isRow && line.label === "" ? nameTotal(line, lines) : line);
+    lines.push(line.isRow ? completeLabel(line, lines) : line);
     start += piece.length + 1;
   }
   return lines;
@@ -45,13 +50,14 @@ function readLine(text: string, start: number): Line {
     squeezedLabel: "",
     cells: [],
     isRow: false,
+    isContinued: false,
     isBlank: text.trim() === "",
   };
   if (plain.isBlank || text.length > 600 || isPeriodHeading(text)) return plain;
   const split = rowSplit(text);
   if (split === undefined) return plain;
   const cells = numberCells(text, split);
-  if (cells.length === 0) return plain;
+  if (cells.length === 0 || (cells.length > 1 && cells.every(isYear))) return plain;
   const label = text
     .slice(0, split)
     .replaceAll(/[\s.$€£¥]+$/gu, "")
@@ -59,10 +65,23 @@ function readLine(text: string, start: number): Line {
   return { ...plain, label, squeezedLabel: squeeze(label), cells, isRow: true };
 }
 
+/** "Revenue   2020   2019" heads a table. */
+function isYear(cell: NumberCell): boolean {
+  return /^(?:19|20)\d{2}$/.test(cell.raw);
+}
+
+function completeLabel(line: Line, before: readonly Line[]): Line {
+  if (line.label === "") return nameTotal(line, before);
+  const above = before.at(-1);
+  if (above === undefined || above.isRow || above.isBlank || !/^\p{Ll}/u.test(line.label)) return line;
+  const start = above.text.trim();
+  if (start.length < 8 || start.length > 120 || /[.:;]$/.test(start)) return line;
+  const label = `${start} ${line.label}`;
+  return { ...line, label, squeezedLabel: squeeze(label), isContinued: true };
+}
+
 /** A sum without a label, below the rows it adds up: it is named for the heading of those rows. */
 function nameTotal(line: Line, before: readonly Line[]): Line {
-  if (line.cells.every((cell) => Number.isInteger(cell.value) && cell.value > 1900 && cell.value < 2100))
-    return line;
   let rows = 0;
   for (const above of before.slice(-TOTAL_REACH).toReversed()) {
     if (above.isRow && above.label !== "") rows += 1;
@@ -93,24 +112,28 @@ function rowSplit(text: string): number | undefined {
       if (isCellsOnly(text)) return at;
       continue;
     }
-    if (ROW_TAIL.test(text.slice(at)) && /\p{L}/u.test(text.slice(0, match.index))) return at;
+    if (holdsCellsOnly(text.slice(at)) && /\p{L}/u.test(text.slice(0, match.index))) return at;
   }
   return isCellsOnly(text) ? 0 : singleSpacedRow(text);
 }
 
 function isCellsOnly(text: string): boolean {
-  return /\d/.test(text) && ROW_TAIL.test(text) && numberCells(text).length >= 2;
+  return /\d/.test(text) && holdsCellsOnly(text) && numberCells(text).length >= 2;
+}
+
+/** Nothing but figures, signs and the marks of footnotes. */
+function holdsCellsOnly(text: string): boolean {
+  return CELLS.test(text.trimEnd().replace(LAST_UNIT, "").replaceAll(FOOTNOTE, ""));
 }
 
 /** "Net sales 14,082 11,303 11,503": extractors that give one space between cells. */
 function singleSpacedRow(text: string): number | undefined {
-  const match =
-    /^\s*(\p{L}[^.;]{1,120}?)((?:\s+(?:[$€£¥]\s*)?[(–—−-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|[—–])\)?\s*%?\)?)+)\s*$/u.exec(
-      text,
-    );
-  const tail = match?.[2];
-  if (match === null || tail === undefined) return undefined;
+  const trimmed = text.trimEnd();
+  const tail = ONE_SPACE_CELLS.exec(trimmed)?.[0];
+  if (tail === undefined) return undefined;
+  const label = trimmed.slice(0, trimmed.length - tail.length).trim();
+  if (!/^\p{L}/u.test(label) || label.length > 120 || /[.;]/.test(label)) return undefined;
   const cells = numberCells(tail);
   if (cells.length < 2 && !/[$€£¥%]|\d,\d{3}/.test(tail)) return undefined;
-  return text.trimEnd().length - tail.trim().length;
+  return trimmed.length - tail.trimStart().length;
 }

@@ -11,7 +11,7 @@ export interface NumberCell {
 
 /** A cell: optional currency, optional parenthesis or minus, digits, optional percent; or a dash, which stands for zero. */
 const CELL =
-  /(?:[$€£¥]\s*)?(?:[(–—−-]\s*)?(?:[$€£¥]\s*)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s*\))?(?:\s*%\)?)?|(?<=\s{2}|[$€£¥]\s{0,9})[—–-](?=\s|$)/gu;
+  /(?:[$€£¥]\s*)?(?:\(\s*|[–—−-])?(?:[$€£¥]\s*)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:\s*\))?(?:\s*%\)?)?|(?<=\s{2}|[$€£¥]\s{0,9})[—–-](?=\s|$)/gu;
 
 /** Reads one cell; undefined where it is no number. */
 export function parseNumber(raw: string): { value: number; percent: boolean } | undefined {

@@ -42,7 +42,7 @@ export function tablesOf(lines: readonly Line[]): Table[] {
 }
 
 function isSentence(line: Line): boolean {
-  return line.text.trim().length > 100 || /[.;]\s*$/.test(line.text);
+  return line.text.trim().length > 110 || /[.;]\s*$/.test(line.text);
 }
 
 function tableAt(lines: readonly Line[], firstRow: number, lastRow: number, rows: number): Table {
@@ -55,7 +55,7 @@ function tableAt(lines: readonly Line[], firstRow: number, lastRow: number, rows
   ) {
     const line = lines[above];
     if (line === undefined || line.isBlank) continue;
-    if (line.isRow || line.text.trim().length > 160) break;
+    if (line.isRow || isSentence(line)) break;
     titleLine = above;
     taken += 1;
   }

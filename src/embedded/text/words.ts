@@ -21,10 +21,12 @@ const COMMON_WORDS = new Set(
     .map((word) => stem(word)),
 );
 
+/** True for words that carry no topic. Lower case is expected. */
 export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word);
 }
 
+/** True for stems that stand nearly everywhere in business documents. */
 export function isCommonStem(stemmed: string): boolean {
   return COMMON_WORDS.has(stemmed);
 }

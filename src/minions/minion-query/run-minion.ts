@@ -40,7 +40,7 @@ export async function runMinion(input: MinionInput, deps: WorkerDeps): Promise<P
     const reply = await askWorker(deps, round, message, exchanges);
     exchanges.push({ message, reply });
     const verdict = await concludeRound(input, session, supervisor.transcript, exchanges, round, final);
-    if (verdict.kind !== "ask") return ending(verdict, round, exchanges);
+    if (verdict.kind !== "ask") return ending(session, verdict, round, exchanges);
     message = verdict.message;
   }
 }
@@ -120,6 +120,7 @@ async function think(
 }
 
 function ending(
+  session: Session,
   verdict: Exclude<Verdict, { kind: "ask" }>,
   rounds: number,
   exchanges: readonly Exchange[],
@@ -130,7 +131,7 @@ function ending(
     return {
       rounds,
       outcome: { kind: "no-answer", reason: "supervisor-unparsable", explanation },
-      quotes: quotesOf([], replies),
+      quotes: quotesOf(session, [], replies),
     };
   }
   const { answer, quotes } = verdict.decision;
@@ -139,17 +140,24 @@ function ending(
     return {
       rounds,
       outcome: { kind: "no-answer", reason: "not-found", explanation },
-      quotes: quotesOf([], replies),
+      quotes: quotesOf(session, [], replies),
     };
   }
   return {
     rounds,
     outcome: { kind: "answered", answer },
-    quotes: quotesOf(quotes ?? [], [answer, ...replies]),
+    quotes: quotesOf(session, quotes ?? [], [answer, ...replies]),
   };
 }
 
-/** The supervisor's own choice first, then what else was quoted on the way, newest reply first. */
-function quotesOf(chosen: readonly string[], texts: readonly string[]): QuoteCandidate[] {
-  return [...chosen, ...texts.flatMap((text) => extractQuotes(text))].map((quote) => ({ quote }));
+/**
+ * The supervisor's own choice first, then what else was quoted on the way, newest reply first.
+ * A choice is taken in the worker's spelling: in privacy mode the supervisor only ever saw placeholders.
+ */
+function quotesOf(session: Session, chosen: readonly string[], texts: readonly string[]): QuoteCandidate[] {
+  const quoted = texts.flatMap((text) => extractQuotes(text));
+  const asQuoted = chosen.map(
+    (quote) => quoted.find((other) => session.egress.looksSame(quote, other)) ?? quote,
+  );
+  return [...asQuoted, ...quoted].map((quote) => ({ quote }));
 }

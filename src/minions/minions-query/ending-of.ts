@@ -15,7 +15,9 @@ export function endingOf(
   const sources = verdict.kind === "decided" ? (verdict.synthesis.sources ?? []) : [];
   const named = sources.flatMap((jobId) => fresh.filter((job) => job.report.jobId === jobId));
   const answered = [...fresh, ...all].filter((job) => job.kind === "answered");
-  const quotes = [...new Set([...named, ...answered])].flatMap(quoteOf);
+  // What the supervisor did not lean on is no evidence for its answer; only where it named nothing do all reports count.
+  const carrying = named.some((job) => job.report.citation !== null) ? named : answered;
+  const quotes = [...new Set(carrying)].flatMap(quoteOf);
   const inAnswer = outcome.kind === "answered" ? extractQuotes(outcome.answer) : [];
   return { rounds, outcome, quotes: [...quotes, ...inAnswer.map((quote) => ({ quote }))] };
 }

@@ -17,6 +17,8 @@ export interface EgressBoundary {
   receive(reply: ModelReply, request: ModelRequest): ModelReply;
   /** Adds what the local model found in `text`; findings that do not stand there are ignored. */
   addFindings(text: string, findings: readonly PersonalDataFinding[]): void;
+  /** True where two texts look the same from outside: a name that went out and came back may be spelled otherwise. */
+  looksSame(one: string, other: string): boolean;
   /** How many different values are hidden so far. */
   placeholders(): number;
   ledger(): readonly LedgerEntry[];
@@ -46,6 +48,8 @@ export async function createEgressBoundary(input: EgressInput, signal: AbortSign
     },
     receive: (reply, request) => (guard ? { ...reply, text: reveal(reply.text, request, guard) } : reply),
     addFindings: (text, findings) => guard?.addFindings(text, findings),
+    looksSame: (one, other) =>
+      one === other || (guard !== undefined && guard.hide(one) === guard.hide(other)),
     placeholders: () => guard?.placeholders() ?? 0,
     ledger: () => ledger.entries(),
   };

@@ -112,6 +112,24 @@ describe("privacy mode", () => {
     expect(result.outcome).toEqual({ kind: "answered", answer: `${PERSON}: 5.9` });
   });
 
+  it("checks a quote as the worker spelled it, whatever the name became on the way", async () => {
+    const text =
+      "Fjordlight Maritime Holdings Inc. owes 12 vessels. Fjordlight Maritime is solvent. Fjordlight pays.";
+    const row = "Fjordlight Maritime Holdings Inc. owes 12 vessels.";
+    const documents = [{ ...RECORD, pages: [{ index: 0, text }] }];
+    const remote = supervisor({
+      "minion-open": JSON.stringify({ message: "How many vessels?" }),
+      "minion-decide": (request) => {
+        const [quote] = /\[ORG_\d+\][^\n]*owes 12 vessels\./.exec(sentText(request)) ?? [];
+        return JSON.stringify({ decision: "provide_final_answer", answer: "12", quotes: [quote] });
+      },
+    });
+    const local = worker({ "minion-work": `It says:\n> ${row}` });
+    const question = "How many vessels does Fjordlight Maritime owe?";
+    const { result } = await observeRun({ local, remote, input: { question, documents }, options: privacy });
+    expect(result.citations).toMatchObject([{ verified: true, sourceText: row }]);
+  });
+
   it("holds for the history of the conversation", async () => {
     const remote = supervisor();
     const history = [{ role: "user" as const, text: `Remember ${EMAIL} and ${SSN}.` }];

@@ -42,7 +42,7 @@ export interface RunDeps {
 }
 
 /** Most citations that a result carries. */
-const MAX_CITATIONS = 20;
+const MAX_CITATIONS = 10;
 
 /**
  * Answers a question by the protocol that `options.skill_id` names, telling what happens as it happens.
@@ -143,8 +143,8 @@ interface Profiles {
 async function profilesOf(input: RunInput, deps: RunDeps, signal: AbortSignal): Promise<Profiles> {
   const [local, remote] = await Promise.all([deps.local.profile(signal), deps.remote.profile(signal)]);
   const name = formatModelRef(deps.local.ref);
-  if (local.requiresDocuments && input.documents.length === 0) throw new DocumentRequiredError(name);
   if (input.images.length > 0 && !local.seesImages) throw new ImagesUnsupportedError(name);
+  if (local.requiresDocuments && input.documents.length === 0) throw new DocumentRequiredError(name);
   return { local, remote };
 }
 
