@@ -2,7 +2,7 @@ import type { JsonObject, StoredTask } from "#engine";
 import { AppError } from "#kernel";
 import { type RunMetadata, runMetadataSchema, type Side, type SkillId } from "#minions";
 import { InvalidMetadataError, type MetadataFault, resolveRun } from "../../resolve-run.ts";
-import type { RuntimeParts } from "../../runtime.ts";
+import type { RuntimeParts } from "../../runtime-parts.ts";
 
 /** What the options of a message ask for, checked against what this server can do. */
 export type TaskRequestReading =

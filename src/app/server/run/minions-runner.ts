@@ -5,7 +5,7 @@ import type { AskEvent } from "../../ask-event.ts";
 import { picturesNeedOcr } from "../../pictures-need-ocr.ts";
 import { type ReadDocuments, readDocuments } from "../../read-documents.ts";
 import { type ResolvedRun, resolveRun } from "../../resolve-run.ts";
-import type { RuntimeParts } from "../../runtime.ts";
+import type { RuntimeParts } from "../../runtime-parts.ts";
 import { journaledExtractor } from "../journal/journaled-extractor.ts";
 import { journaledModel } from "../journal/journaled-model.ts";
 import { journaledWorkbench } from "../journal/journaled-workbench.ts";

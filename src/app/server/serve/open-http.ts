@@ -10,11 +10,17 @@ import { createKeyAuthenticator, createOpenAuthenticator, type KeyStore } from "
 import type { Config } from "#config";
 import { createEarlierClients } from "#dialects";
 import type { Engine, Stores } from "#engine";
-import { createHealth, createHttpServer, DEFAULT_HTTP_LIMITS, type HttpServer, type Metrics } from "#http";
-import type { RuntimeParts } from "../../runtime.ts";
+import {
+  type ComponentHealth,
+  createHealth,
+  createHttpServer,
+  DEFAULT_HTTP_LIMITS,
+  type HttpServer,
+  type Metrics,
+} from "#http";
+import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { readTaskRequest } from "../request/task-request.ts";
-import type { QueueWatch } from "./queue-watch.ts";
 import { ServerCards } from "./server-cards.ts";
 
 export interface HttpParts {
@@ -24,7 +30,8 @@ export interface HttpParts {
   readonly keys: KeyStore;
   readonly metrics: Metrics;
   readonly engine: Engine;
-  readonly queue: QueueWatch;
+  /** Queue and providers, as they were last seen. */
+  readonly others: () => readonly ComponentHealth[];
 }
 
 /** A2A over HTTP, for clients of today and of earlier versions. Nothing listens yet; the cards want their address. */
@@ -50,7 +57,7 @@ export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly
     health: createHealth({
       ping: (signal) => stores.ping(signal),
       countByState: () => stores.tasks.countByState(),
-      others: () => [deps.queue.health()],
+      others: deps.others,
       onStoreDown: (error) => log.error({ err: faultOf(error) }, "the store does not answer"),
     }),
     log,

@@ -4,17 +4,24 @@ import { openKeyFile } from "#auth";
 import type { Config } from "#config";
 import { createEngine, type Engine, type EngineObserver, type Stores, systemTimers } from "#engine";
 import { createMetrics, type HttpServer, type Metrics } from "#http";
-import { SKILL_IDS } from "#minions";
-import { PROVIDER_TABLE, parseModelReference } from "#models";
+import { type ModelRef, SKILL_IDS } from "#minions";
+import { listProviders, PROVIDER_TABLE, parseModelReference, systemRuntime } from "#models";
 import { openSqliteStores } from "#stores";
-import { openRuntimeParts, type RuntimeOverrides, type RuntimeParts } from "../../runtime.ts";
+import { engineProbes } from "../../model-factories.ts";
+import { providerSettings } from "../../provider-settings.ts";
+import { openRuntimeParts, type RuntimeOverrides } from "../../runtime.ts";
+import type { RuntimeParts } from "../../runtime-parts.ts";
 import { engineLog } from "../observing/log-engine.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
 import { addressOf, isLoopback } from "./addresses.ts";
 import { dataFiles } from "./data-files.ts";
 import { AuthRequiredError, ListenFailedError } from "./errors.ts";
 import { openHttp } from "./open-http.ts";
+import { ProviderWatch } from "./provider-watch.ts";
 import { QueueWatch } from "./queue-watch.ts";
+
+/** How often the providers of the configured models are looked at. */
+const PROVIDERS_EVERY_MS = 60_000;
 
 export interface ServerSettings {
   readonly config: Config;
@@ -76,6 +83,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const baseUrl = server.baseUrl ?? url;
   if (server.port === 0) await cards.reachedAt(baseUrl);
   await engine.start();
+  providers.start();
   const running = starting.move();
   return {
     url,
@@ -90,10 +98,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
 }
 
 function metricsOptions({ config, version }: ServerSettings) {
-  const { local, remote } = config.models;
-  const named = [local, remote].flatMap((reference) =>
-    reference === undefined ? [] : parseModelReference(reference, () => true),
-  );
+  const named = namedModels(config);
   const endpoints = Object.keys(config.endpoints);
   return {
     version,
@@ -101,6 +106,24 @@ function metricsOptions({ config, version }: ServerSettings) {
     providers: [...PROVIDER_TABLE.map(({ id }) => id), ...endpoints],
     models: ["extractive", ...named.map(({ model }) => model)],
   };
+}
+
+/** The models that the configuration names, fall-backs included. */
+function namedModels({ models }: Config): readonly ModelRef[] {
+  return [models.local, models.remote].flatMap((reference) =>
+    reference === undefined ? [] : parseModelReference(reference, () => true),
+  );
+}
+
+function watchProviders({ config, clock }: RuntimeParts): ProviderWatch {
+  const only = new Set(namedModels(config).map(({ provider }) => provider));
+  const deps = { runtime: systemRuntime, probes: engineProbes(), only };
+  return new ProviderWatch({
+    list: (signal) => listProviders(providerSettings(config), deps, signal),
+    clock,
+    timers: systemTimers,
+    everyMs: PROVIDERS_EVERY_MS,
+  });
 }
 
 function openEngine(parts: RuntimeParts, stores: Stores, metrics: Metrics, queue: QueueWatch): Engine {

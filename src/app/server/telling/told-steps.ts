@@ -42,11 +42,10 @@ export class ToldSteps {
   }
 }
 
-/** Reads what earlier runs of the task told; nothing where this is the first. */
+/** Reads what earlier runs of the task told; it does not count them, for a run that was handed back counts as none. */
 export async function readToldSteps(events: EventLog, task: StoredTask): Promise<ToldSteps> {
   let told = new ToldSteps();
-  if (task.attempts <= 1) return told;
-  for (let seq = 0; ; ) {
+  for (let seq = 0; seq < task.lastSeq; ) {
     const page = await events.page(task.id, seq, PAGE);
     for (const { body } of page) {
       if (body.type === "message-added") told = new ToldSteps();
@@ -55,9 +54,10 @@ export async function readToldSteps(events: EventLog, task: StoredTask): Promise
       }
     }
     const last = page.at(-1);
-    if (last === undefined) return told;
+    if (last === undefined) break;
     seq = last.seq;
   }
+  return told;
 }
 
 /** Events as {@link import("./run-teller.ts").RunTeller} wrote them: nobody else writes to the log of a task. */

@@ -16,7 +16,7 @@ import type { Model, Prices, RunMetadata, Workbench } from "#minions";
 import { openSqliteStores } from "#stores";
 import { createWorkbench } from "#workbench";
 import { createLog } from "../../log.ts";
-import type { RuntimeParts } from "../../runtime.ts";
+import type { RuntimeParts } from "../../runtime-parts.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
 import { toJson } from "../to-json.ts";
 
