@@ -28,7 +28,10 @@ export interface EngineOptions {
   readonly pollMs: number;
   /** Events that a reader holds at most. Default: 100. */
   readonly eventsPerPage?: number;
-  /** How often a task's run may begin without ending before the task fails with `run-kept-dying`. Default: 5. */
+  /**
+   * How often a task's run may begin and die without telling anything new before the task fails with `run-kept-dying`.
+   * Default: 5.
+   */
   readonly maxAttempts?: number;
   /** How long to wait after a store failed under a run before the task is run again, in milliseconds. Default: 1000. */
   readonly retryMs?: number;

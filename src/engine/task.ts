@@ -55,7 +55,10 @@ export interface StoredTask extends TaskOwner {
   /** What the runner needs to run it: skill, options, request id. Opaque to the engine. */
   readonly request: JsonObject;
   readonly cancelRequested: boolean;
-  /** How often a run of it has begun since it was submitted or last continued, without ending; 0 before the first. */
+  /**
+   * How often a run of it has begun without ending since the task was submitted, was continued or last got further; 0
+   * before the first. A run that tells something new counts as the first.
+   */
   readonly attempts: number;
   /** Limit from the first run's beginning, in milliseconds; a follow-up brings its own. */
   readonly timeoutMs: number;

@@ -58,9 +58,9 @@ function effectOf(task: StoredTask, state: TaskState, happening: TaskHappening, 
     case "run-begun":
       return beginRun(task, state, at);
     case "progress-told":
-      return setStatus(task, state, at, happening.message, happening.metadata);
+      return setStatus(gotFurther(task), state, at, happening.message, happening.metadata);
     case "artifact-written":
-      return writeArtifact(task, happening);
+      return writeArtifact(gotFurther(task), happening);
     case "run-completed":
       return setStatus(task, state, at, happening.message);
     case "input-asked":
@@ -99,6 +99,11 @@ function beginRun(task: StoredTask, state: TaskState, at: number): Effect {
     deadlineAt: task.deadlineAt ?? at + task.timeoutMs,
   };
   return task.state.kind === state.kind ? { task: begun, events: [] } : setStatus(begun, state, at);
+}
+
+/** What is told is new: the runs that died before this one did not die in vain, and only those that do are counted. */
+function gotFurther(task: StoredTask): StoredTask {
+  return { ...task, attempts: Math.min(1, task.attempts) };
 }
 
 function setStatus(

@@ -20,10 +20,10 @@ export function timedOut(limitMs: number): TaskFailure {
   return { code, message };
 }
 
-/** Runs of the task began `times` times, and none ended: to begin another would only take the server down again. */
+/** The task's run began `times` times and died without getting further: another would only take the server down again. */
 export function keptDying(times: number): TaskFailure {
   return {
     code: "run-kept-dying",
-    message: `The task was begun ${times} times and its run died each time; it is not begun again.`,
+    message: `The task was begun ${times} times and its run died each time without getting further; it is not begun again.`,
   };
 }

@@ -78,13 +78,14 @@ async function begin(
   waitMs: number,
   deps: TaskRunDeps,
 ): Promise<BegunRun | undefined> {
-  let attempts: number | undefined;
+  let seen: StoredTask | undefined;
   for (;;) {
     const before = await deps.stores.tasks.load(id);
     if (before === undefined) return undefined;
     // Somebody else began it between our reading and our writing: it is theirs.
-    if (attempts !== undefined && before.attempts !== attempts) return undefined;
-    attempts = before.attempts;
+    if (seen !== undefined && (before.attempts !== seen.attempts || before.lastSeq !== seen.lastSeq))
+      return undefined;
+    seen = before;
     if (control.cause === "shutdown") return undefined;
     const happening = opening(before, deps);
     const planned = deps.commits.plan(before, happening);
