@@ -138,49 +138,60 @@ describe("a task", () => {
     expect(JSON.stringify(data)).not.toContain("What does the report say");
   });
 
-  it("taken over in the middle of its jobs pays no finished call twice and tells nothing twice", async () => {
-    const paragraphs = Array.from({ length: 12 }, (_, index) => `Paragraph ${index}. ${NOTES.repeat(30)}`);
-    const options = {
-      skill_id: "minions_query",
-      chunking_strategy: "chunk_by_paragraph",
-      parallelism: 4,
-    } as const;
-    const stuck = Promise.withResolvers<void>();
-    let answered = 0;
-    const dying = talkingModel("local", async (request) => {
-      if (++answered <= 5) return localLines(request);
-      stuck.resolve();
-      return new Promise<string>(() => undefined);
-    });
-    const remote = talkingModel("remote", remoteLines);
-    await using first = await openRunner({ local: dying.model, remote: remote.model });
-    const task = await first.ask({
-      parts: [text(QUESTION), text(paragraphs.join("\n\n"), "notes.md")],
-      options,
-    });
-    await stuck.promise;
-    // What was told waits at most for the pace of updates: the next engine finds some jobs told and some not.
-    const local = talkingModel("local", localLines);
-    const paidBefore = remote.calls.length;
-    await using second = await openRunner({ local: local.model, remote: remote.model, stores: first.stores });
-    const ended = await second.settled(task);
-    expect(ended.state).toEqual({ kind: "completed" });
-    expect(new Set(remote.calls).size).toBe(remote.calls.length);
-    expect(remote.calls.length).toBeGreaterThan(paidBefore);
-    const events = await second.events(task);
-    const jobs = innerEvents(events, "job-finished");
-    const total = Number(jobs[0]?.["total"]);
-    expect(total).toBeGreaterThan(6);
-    expect(local.calls.length).toBe(total - 5);
-    expect(jobs.map((job) => job["done"])).toEqual(Array.from({ length: total }, (_, index) => index + 1));
-    expect(new Set(jobs.map((job) => job["jobId"])).size).toBe(total);
-    const types = statusTypes(events).filter((type) => type !== "job-finished" && type !== "model-called");
-    expect(new Set(types).size).toBe(types.length);
-    const calls = innerEvents(events, "model-called").map((call) => `${call["side"]} ${call["stepPath"]}`);
-    expect(new Set(calls).size).toBe(calls.length);
-    const seqs = events.map((event) => event.seq);
-    expect(seqs).toEqual(seqs.map((_, index) => index + 1));
-  });
+  it.each([
+    ["died", false],
+    ["was asked to leave", true],
+  ])(
+    "taken over from a run that %s in the middle of its jobs pays and tells nothing twice",
+    async (_how, left) => {
+      const paragraphs = Array.from({ length: 12 }, (_, index) => `Paragraph ${index}. ${NOTES.repeat(30)}`);
+      const options = {
+        skill_id: "minions_query",
+        chunking_strategy: "chunk_by_paragraph",
+        parallelism: 4,
+      } as const;
+      const stuck = Promise.withResolvers<void>();
+      let answered = 0;
+      const dying = talkingModel("local", async (request) => {
+        if (++answered <= 5) return localLines(request);
+        stuck.resolve();
+        return new Promise<string>(() => undefined);
+      });
+      const remote = talkingModel("remote", remoteLines);
+      await using first = await openRunner({ local: dying.model, remote: remote.model });
+      const task = await first.ask({
+        parts: [text(QUESTION), text(paragraphs.join("\n\n"), "notes.md")],
+        options,
+      });
+      await stuck.promise;
+      if (left) await first.engine.stop(0);
+      // What was told waits at most for the pace of updates: the next engine finds some jobs told and some not.
+      const local = talkingModel("local", localLines);
+      const paidBefore = remote.calls.length;
+      await using second = await openRunner({
+        local: local.model,
+        remote: remote.model,
+        stores: first.stores,
+      });
+      const ended = await second.settled(task);
+      expect(ended.state).toEqual({ kind: "completed" });
+      expect(new Set(remote.calls).size).toBe(remote.calls.length);
+      expect(remote.calls.length).toBeGreaterThan(paidBefore);
+      const events = await second.events(task);
+      const jobs = innerEvents(events, "job-finished");
+      const total = Number(jobs[0]?.["total"]);
+      expect(total).toBeGreaterThan(6);
+      expect(local.calls.length).toBe(total - 5);
+      expect(jobs.map((job) => job["done"])).toEqual(Array.from({ length: total }, (_, index) => index + 1));
+      expect(new Set(jobs.map((job) => job["jobId"])).size).toBe(total);
+      const types = statusTypes(events).filter((type) => type !== "job-finished" && type !== "model-called");
+      expect(new Set(types).size).toBe(types.length);
+      const calls = innerEvents(events, "model-called").map((call) => `${call["side"]} ${call["stepPath"]}`);
+      expect(new Set(calls).size).toBe(calls.length);
+      const seqs = events.map((event) => event.seq);
+      expect(seqs).toEqual(seqs.map((_, index) => index + 1));
+    },
+  );
 
   it("with a hundred quick jobs makes few updates, and counts every one", async () => {
     const paragraphs = Array.from({ length: 100 }, (_, index) => `Paragraph ${index}. ${NOTES.repeat(30)}`);
