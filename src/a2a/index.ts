@@ -1,4 +1,11 @@
-export { type CallFacts, createCallContext, ownerOf, principalOf, signalOf } from "./call/call-context.ts";
+export {
+  type CallFacts,
+  createCallContext,
+  originOf,
+  ownerOf,
+  principalOf,
+  signalOf,
+} from "./call/call-context.ts";
 export { hasScope, type Principal } from "./call/principal.ts";
 export {
   apiKeyScheme,

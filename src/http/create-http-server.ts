@@ -11,7 +11,7 @@ import { registerDialectRoutes } from "./earlier/dialect-routes.ts";
 import { RouteNotFoundError } from "./errors.ts";
 import type { HealthSource } from "./health/health.ts";
 import { registerHealth } from "./health/health-routes.ts";
-import type { HttpLog } from "./http-log.ts";
+import { faultOf, type HttpLog } from "./http-log.ts";
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./limits.ts";
 import type { Metrics } from "./metrics/index.ts";
 import { registerMetrics } from "./metrics/metrics-route.ts";
@@ -138,7 +138,7 @@ function answerProblems(server: FastifyInstance, deps: Pick<BindingDeps, "limits
 function reportTo({ log, newId }: HttpServerDeps): ReportRequestFault {
   return (error, requestId) => {
     const logId = newId();
-    log.error({ logId, requestId, err: error }, "fault");
+    log.error({ logId, requestId, err: faultOf(error) }, "fault");
     return logId;
   };
 }

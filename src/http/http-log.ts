@@ -19,3 +19,10 @@ export const REDACTED_LOG_PATHS: readonly string[] = [
   "*.headers.cookie",
   '*.headers["x-api-key"]',
 ];
+
+/** Name and frames of an error, without its message: the text of one that nobody foresaw could hold anything. */
+export function faultOf(error: unknown): { readonly name: string; readonly stack: string | undefined } {
+  if (!(error instanceof Error)) return { name: typeof error, stack: undefined };
+  const frames = error.stack?.split("\n").filter((line) => line.startsWith("    at "));
+  return { name: error.name, stack: frames?.join("\n") };
+}

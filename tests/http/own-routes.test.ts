@@ -229,5 +229,6 @@ describe("every request", () => {
       },
     ]);
     expect(JSON.stringify(rig.log)).not.toMatch(/swordfish|revenue|Bearer/);
+    expect(rig.engine.submissions[0]?.request).toMatchObject({ requestId: "mine-1", traceParent: trace });
   });
 });

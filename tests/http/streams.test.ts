@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { A2AHandler } from "#a2a";
+import { ShuttingDownError } from "#engine";
 import { sendJson } from "../../src/a2a/testing/requests.ts";
 import { inWords, openStream } from "./event-source.ts";
 import { type HttpRig, openHttpRig, V1 } from "./http-rig.ts";
@@ -114,7 +115,7 @@ describe.each(BINDINGS)("a stream over $name", ({ send, follow }) => {
   });
 
   it("tells a failure that comes on the way, and nothing of what it was", async () => {
-    const handler = failingHandler("swordfish");
+    const handler = failingHandler(new Error("swordfish"));
     await using rig = openHttpRig({ handler });
     const { url, body } = send(await listen(rig));
     using stream = await openStream(url, { body });
@@ -123,7 +124,17 @@ describe.each(BINDINGS)("a stream over $name", ({ send, follow }) => {
     expect(failure?.event).toBe("error");
     expect(JSON.stringify(failure)).toContain("internal-fault");
     expect(JSON.stringify(failure)).not.toContain("swordfish");
-    expect(rig.log.find(({ msg }) => msg === "fault")?.["err"]).toBeInstanceOf(Error);
+    expect(rig.log.find(({ msg }) => msg === "fault")?.["err"]).toMatchObject({ name: "Error" });
+    expect(JSON.stringify(rig.log)).not.toContain("swordfish");
+  });
+
+  it("ends politely when the engine stops before the server closes", async () => {
+    await using rig = openHttpRig({ handler: failingHandler(new ShuttingDownError()) });
+    const { url, body } = send(await listen(rig));
+    using stream = await openStream(url, { body });
+    const [task, farewell] = await stream.read();
+    expect(task?.id).toBe("1");
+    expect(farewell?.comment).toContain("shutting down");
   });
 
   it("is refused as any other request where the call is wrong", async () => {
@@ -231,10 +242,10 @@ const TASK = {
   metadata: undefined,
 };
 
-function failingHandler(secret: string): A2AHandler {
+function failingHandler(error: Error): A2AHandler {
   return streamingOnly(async function* () {
     yield { seq: 1, response: { payload: { $case: "task", value: TASK } } };
-    throw new Error(secret);
+    throw error;
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Extensions } from "@a2a-js/sdk";
 import { ServerCallContext } from "@a2a-js/sdk/server";
-import type { TaskOwner } from "#engine";
+import type { JsonObject, TaskOwner } from "#engine";
 import { InvalidRequestError, UnauthenticatedCallError } from "../errors/request-errors.ts";
 import type { Principal } from "./principal.ts";
 
@@ -17,6 +17,10 @@ export interface CallFacts {
   readonly requestedExtensions?: Extensions;
   /** Routing tenant of a REST path; JSON-RPC carries it in its parameters. */
   readonly tenant?: string;
+  /** The request's own id, kept with the task that it makes or continues. */
+  readonly requestId?: string;
+  /** The client's W3C `traceparent`, likewise. */
+  readonly traceParent?: string;
 }
 
 /** The SDK's context for one call, carrying our principal and signal: the only way a transport hands them in. */
@@ -27,13 +31,22 @@ export function createCallContext(facts: CallFacts): ServerCallContext {
     requestedVersion: facts.protocolVersion,
     ...(requestedExtensions === undefined ? {} : { requestedExtensions }),
     ...(tenant === undefined || tenant === "" ? {} : { tenant }),
-    state: new Map<string, unknown>([[CALL_KEY, { principal, signal: facts.signal } satisfies Carried]]),
+    state: new Map<string, unknown>([[CALL_KEY, carriedOf(facts)]]),
   });
 }
 
 interface Carried {
   readonly principal: Principal;
   readonly signal: AbortSignal;
+  readonly origin: JsonObject;
+}
+
+function carriedOf({ principal, signal, requestId, traceParent }: CallFacts): Carried {
+  const origin = {
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(traceParent === undefined ? {} : { traceParent }),
+  };
+  return { principal, signal, origin };
 }
 
 /** @throws UnauthenticatedCallError for a context that {@link createCallContext} did not make */
@@ -44,6 +57,11 @@ export function principalOf(context: ServerCallContext): Principal {
 /** Fires when the client has left. @throws UnauthenticatedCallError as {@link principalOf} */
 export function signalOf(context: ServerCallContext): AbortSignal {
   return carried(context).signal;
+}
+
+/** What to keep with a task of the request that it came by: `requestId` and `traceParent`, as far as they are known. */
+export function originOf(context: ServerCallContext): JsonObject {
+  return carried(context).origin;
 }
 
 const TENANT = /^[A-Za-z0-9._~-]{1,128}$/;

@@ -1,7 +1,7 @@
 import type { Message, SendMessageRequest } from "@a2a-js/sdk";
 import type { ServerCallContext } from "@a2a-js/sdk/server";
 import type { StoredTask, TaskOwner } from "#engine";
-import { ownerOf, principalOf, signalOf } from "../call/call-context.ts";
+import { originOf, ownerOf, principalOf, signalOf } from "../call/call-context.ts";
 import { MediaTypeUnsupportedError, PushUnsupportedError } from "../errors/request-errors.ts";
 import { checkMessage } from "../send/check-message.ts";
 import { acceptsAny } from "../send/media-types.ts";
@@ -43,7 +43,8 @@ export async function takeRequest(
       inputMediaTypes: card.defaultInputModes,
     },
   );
-  return { kind: "task", task: await engine.submit(submission), owner };
+  const traced = { ...submission, request: { ...submission.request, ...originOf(context) } };
+  return { kind: "task", task: await engine.submit(traced), owner };
 }
 
 /** @throws MediaTypeUnsupportedError, PushUnsupportedError */

@@ -10,12 +10,14 @@ export function a2aContext(
   tenant: string | undefined,
   signal: AbortSignal,
 ): ServerCallContext {
-  const { principal } = request.facts;
+  const { principal, requestId, traceParent } = request.facts;
   if (principal === undefined) throw new UnauthenticatedCallError();
   return createCallContext({
     principal,
     signal,
     protocolVersion: version,
+    requestId,
+    ...(traceParent === undefined ? {} : { traceParent }),
     requestedExtensions: Extensions.parseServiceParameter(oneText(request.headers["a2a-extensions"])),
     ...(tenant === undefined ? {} : { tenant }),
   });

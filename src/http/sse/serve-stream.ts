@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { ShuttingDownError } from "#engine";
 import type { Clock } from "#kernel";
 import type { HttpLimits } from "../limits.ts";
 import type { Metrics } from "../metrics/index.ts";
@@ -59,11 +60,17 @@ export async function serveStream(
     }
     if (place.closing.aborted) await writer.write(FAREWELL_TEXT);
   } catch (error) {
-    if (place.closing.aborted) await writer.write(FAREWELL_TEXT);
+    if (place.closing.aborted || isShutdown(error)) await writer.write(FAREWELL_TEXT);
     else if (!stop.signal.aborted) await writer.write(eventText(source.failed(error)));
   } finally {
     raw.end();
   }
+}
+
+/** The engine may stop before the server closes; for the reader it is the same: the task goes on, and so can it. */
+function isShutdown(error: unknown): boolean {
+  if (error instanceof ShuttingDownError) return true;
+  return error instanceof Error && error.cause instanceof ShuttingDownError;
 }
 
 const STREAM_HEADERS = {
