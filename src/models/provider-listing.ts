@@ -37,6 +37,8 @@ export interface ListingDeps {
   readonly runtime: ModelsRuntime;
   /** Probes of the engines that come from factories, by provider id. */
   readonly probes?: Readonly<Record<string, ProviderProbe | undefined>>;
+  /** Asks these alone, by provider id; all where not given. */
+  readonly only?: ReadonlySet<string>;
 }
 
 const PROBE_LIMIT_MS = 4_000;
@@ -51,11 +53,14 @@ export async function listProviders(
   deps: ListingDeps,
   signal: AbortSignal,
 ): Promise<ProviderStatus[]> {
-  const builtIn = PROVIDER_TABLE.map((entry) =>
+  const wanted = (id: string): boolean => deps.only?.has(id) ?? true;
+  const builtIn = PROVIDER_TABLE.filter(({ id }) => wanted(id)).map((entry) =>
     statusOf(entry.id, entry, settings.providers[entry.id] ?? {}, deps, signal),
   );
   const compatible = findProvider("openai-compatible");
-  const named = Object.entries(settings.endpoints ?? {}).filter(([name]) => findProvider(name) === undefined);
+  const named = Object.entries(settings.endpoints ?? {}).filter(
+    ([name]) => findProvider(name) === undefined && wanted(name),
+  );
   const own =
     compatible === undefined
       ? []

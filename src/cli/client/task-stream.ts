@@ -34,7 +34,7 @@ export interface TaskStreamOptions {
   readonly clock?: Clock;
 }
 
-const DELAYS_MS = [250, 500, 1_000, 2_000, 5_000] as const;
+const DELAYS_MS = [250, 500, 1_000, 2_000] as const;
 const PATIENCE_MS = 120_000;
 /** The server cannot answer now, and will later. */
 const PASSING = new Set([429, 502, 503, 504]);

@@ -67,15 +67,10 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const keys = starting.use(openKeyFile(files.keys));
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine(parts, stores, metrics, queue));
-  const { http, cards } = openHttp({
-    parts,
-    version: settings.version,
-    stores,
-    keys,
-    metrics,
-    engine,
-    queue,
-  });
+  const providers = starting.use(watchProviders(parts));
+  const others = () => [queue.health(), ...providers.health()];
+  const { version } = settings;
+  const { http, cards } = openHttp({ parts, version, stores, keys, metrics, engine, others });
   starting.use(http);
   // A port of one's own choice is known before; any free one only when the server listens there.
   await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port));
