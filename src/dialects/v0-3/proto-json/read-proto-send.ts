@@ -2,12 +2,11 @@ import { decodeBase64, type JsonReader } from "#a2a";
 import type {
   LegacyMessage,
   LegacyPart,
-  LegacyPushConfig,
   LegacySendConfiguration,
   LegacySendParams,
   LegacyTaskPushConfig,
 } from "../legacy-types.ts";
-import { requiredText } from "../read-legacy-params.ts";
+import { readLegacyPushConfig, requiredText } from "../read-legacy-params.ts";
 
 /**
  * The body of `/v1/message:send` and `/v1/message:stream`. 0.3 has two JSON forms of a message: that of JSON-RPC, and
@@ -83,7 +82,7 @@ function readConfiguration(reader: JsonReader): LegacySendConfiguration {
     blocking: reader.flag("blocking") ?? false,
     // Protobuf's 0 is also "not set", and 0.3 could not tell them apart.
     ...(historyLength !== undefined && historyLength !== 0 && { historyLength }),
-    ...(push && { pushNotificationConfig: readPush(push) }),
+    ...(push && { pushNotificationConfig: readLegacyPushConfig(push) }),
   };
 }
 
@@ -92,23 +91,8 @@ export function readProtoPushConfig(reader: JsonReader, taskId: string): LegacyT
   const holder = reader.nested("config") ?? reader;
   const config = holder.nested("pushNotificationConfig");
   if (config === undefined) reader.fault("pushNotificationConfig", "Must be there.");
-  return { taskId, pushNotificationConfig: config === undefined ? { url: "" } : readPush(config) };
-}
-
-function readPush(reader: JsonReader): LegacyPushConfig {
-  const id = reader.text("id");
-  const token = reader.text("token");
-  const authentication = reader.nested("authentication");
-  const credentials = authentication?.text("credentials") ?? "";
   return {
-    url: requiredText(reader, "url"),
-    ...(id !== "" && { id }),
-    ...(token !== "" && { token }),
-    ...(authentication && {
-      authentication: {
-        schemes: authentication.texts("schemes"),
-        ...(credentials !== "" && { credentials }),
-      },
-    }),
+    taskId,
+    pushNotificationConfig: config === undefined ? { url: "" } : readLegacyPushConfig(config),
   };
 }
