@@ -31,7 +31,7 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
       failure: undefined,
       logId: undefined,
     };
-    reply.header("x-request-id", requestId);
+    reply.headers({ "x-request-id": requestId, "x-content-type-options": "nosniff" });
   });
   server.addHook("onResponse", async (request, reply) => {
     const { facts } = request;
