@@ -50,8 +50,7 @@ describe("options of a message", () => {
     ["a file without a provider", { local_model: "a, LLAMA-CPP/x.gguf" }, "local_model"],
   ])("are refused by their name: %s", async (_, options, field) => {
     const reading = await read(options);
-    expect(reading.kind).toBe("invalid");
     const fields = reading.kind === "invalid" ? reading.violations.map((one) => one.field) : [];
-    expect(fields[0] === field || JSON.stringify(reading).includes(field)).toBe(true);
+    expect(fields).toContain(field);
   });
 });

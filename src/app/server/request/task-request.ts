@@ -26,20 +26,27 @@ const SCOPE_OF_SKILL = {
   minions_query: "minions:query",
 } as const satisfies Record<SkillId, string>;
 
-/** Checks the options of a run; an unknown one is a fault, since it is most likely a slip. */
+/** Checks the options of a run; an unknown one is a fault, since it is most likely a slip. All faults are told at once. */
 export function readTaskRequest(options: JsonObject, parts: RuntimeParts): TaskRequestReading {
-  const named = options as RunMetadata; // Checked by what follows.
+  const known = Object.fromEntries(Object.entries(options).filter(([name]) => OPTION_NAMES.has(name)));
+  const named = known as RunMetadata; // Checked by what follows.
+  const faults = [...unknownOptions(options), ...filesNamed(named, parts)];
   try {
     const { options: resolved } = resolveRun(named, parts);
-    const forbidden = filesNamed(named, parts);
-    if (forbidden.length > 0) return invalid(forbidden);
+    if (faults.length > 0) return invalid(faults);
     const { skill_id: skill, timeout } = resolved;
     return { kind: "ok", request: options, timeoutMs: timeout * 1_000, scope: SCOPE_OF_SKILL[skill] };
   } catch (error) {
-    if (error instanceof InvalidMetadataError) return invalid(error.faults);
-    if (error instanceof AppError) return invalid([{ field: modelField(named), problem: error.message }]);
-    throw error;
+    if (error instanceof InvalidMetadataError) return invalid([...faults, ...error.faults]);
+    if (!(error instanceof AppError)) throw error;
+    return invalid([...faults, { field: modelField(named), problem: error.message }]);
   }
+}
+
+function unknownOptions(options: JsonObject): MetadataFault[] {
+  return Object.keys(options)
+    .filter((name) => !OPTION_NAMES.has(name))
+    .map((field) => ({ field, problem: `is no option. Options are ${[...OPTION_NAMES].join(", ")}.` }));
 }
 
 function invalid(faults: readonly MetadataFault[]): TaskRequestReading {
