@@ -12,7 +12,10 @@ interface ListedTask {
   readonly status: { readonly state: string };
 }
 
-describe("a2a-minions serve", () => {
+/** Each test starts several processes, one after the other. */
+const PATIENT = { timeout: 120_000 };
+
+describe("a2a-minions serve", PATIENT, () => {
   it("answers the same command as this machine does, lists the task, shows it and tells its story again", async () => {
     await using folder = await temporaryFolder();
     const cwd = folder.path;
@@ -165,7 +168,7 @@ function minionsProvider(jobsBeforeSilence: number, parallelism: number) {
   };
 }
 
-describe("a server that is killed in the middle of a run", () => {
+describe("a server that is killed in the middle of a run", PATIENT, () => {
   it("completes the task when it is started again, pays nothing twice, and the user who waits sees one answer", async () => {
     const script = minionsProvider(15, 4);
     await using provider = await startFakeProvider(script.respond);
