@@ -13,7 +13,7 @@ export interface AskedOfTask {
   readonly continued: boolean;
 }
 
-/** A reply longer than this, without any other document, is the document itself and not words about it. */
+/** A reply that is named as a file or longer than this, without any other document, is the document itself. */
 const LONGEST_WORDS = 400;
 
 /**
@@ -25,9 +25,10 @@ export function askedOfTask(task: Pick<StoredTask, "history">): AskedOfTask {
   const [first, ...replies] = messages;
   const words = [first?.words ?? ""];
   const documents = [...(first?.documents ?? [])];
-  for (const { words: said, documents: brought } of replies) {
-    const isDocument = brought.length === 0 && documents.length === 0 && said.length > LONGEST_WORDS;
-    documents.push(...brought, ...(isDocument ? [textDocument(said, documents.length)] : []));
+  for (const { words: said, name, documents: brought } of replies) {
+    const mayBeDocument = brought.length === 0 && documents.length === 0;
+    const isDocument = mayBeDocument && (said.length > LONGEST_WORDS || (name !== undefined && said !== ""));
+    documents.push(...brought, ...(isDocument ? [textDocument(said, documents.length, { name })] : []));
     if (said !== "" && !isDocument) words.push(said);
   }
   return { question: words.join("\n\n").trim(), documents, continued: replies.length > 0 };
@@ -35,6 +36,8 @@ export function askedOfTask(task: Pick<StoredTask, "history">): AskedOfTask {
 
 interface ReadMessage {
   readonly words: string;
+  /** Of the part that holds the words, where the user named it as a file. */
+  readonly name: string | undefined;
   readonly documents: readonly AskedDocument[];
 }
 
@@ -43,6 +46,7 @@ function readMessage(message: TaskMessage): ReadMessage {
   const words = message.parts[spoken];
   return {
     words: words?.kind === "text" ? words.text.trim() : "",
+    name: words?.kind === "text" ? words.name : undefined,
     documents: message.parts.flatMap((part, index) => (index === spoken ? [] : documentOf(part, index))),
   };
 }
@@ -68,7 +72,10 @@ function documentOf(part: ContentPart, index: number): AskedDocument[] {
 function textDocument(
   text: string,
   index: number,
-  { name = `text-${index + 1}.txt`, mediaType = "text/plain" }: { name?: string; mediaType?: string } = {},
+  {
+    name = `text-${index + 1}.txt`,
+    mediaType = "text/plain",
+  }: { name?: string | undefined; mediaType?: string } = {},
 ): AskedDocument {
   return { kind: "inline", name, mediaType, text };
 }
