@@ -250,6 +250,17 @@ export const ERROR_TEXTS = {
     meaning: "A document of an earlier message is no longer kept.",
     remedy: "Send it again.",
   },
+  "url-refused": {
+    meaning:
+      "A URL that a client named is not fetched: its scheme, host, port or address is not allowed, it holds credentials, or it leads on to another origin.",
+    remedy:
+      "Name a public https URL without redirects, or send the bytes; the operator allows more with `server.urlParts`.",
+  },
+  "url-fetch-failed": {
+    meaning:
+      "A URL that a client named gives no content: an error status, too slow, too large, or no connection.",
+    remedy: "Check that it opens without logging in and is not too large, and send the message again.",
+  },
   "store-in-use": {
     meaning: "Another process has the data folder open.",
     remedy: "Stop it, or name another folder with `--data`.",

@@ -5,6 +5,7 @@ import type { DocumentsError } from "#documents";
 import type { EmbeddedError } from "#embedded";
 import type { EngineError } from "#engine";
 import type { EvaluationError } from "#evaluation";
+import type { FetchingError } from "#fetching";
 import type { HttpError } from "#http";
 import type { KernelError } from "#kernel";
 import type { ChunkingError, PrivacyError, RetrievalError, RunError } from "#minions";
@@ -46,4 +47,5 @@ export type AnyAppError =
   | AuthError
   | CallError
   | HttpError
+  | FetchingError
   | RuntimeError;

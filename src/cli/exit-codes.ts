@@ -99,6 +99,8 @@ export const EXIT_CODES = {
   "grammar-unavailable": EXIT_UNEXPECTED,
   "output-unwritable": EXIT_OUTPUT,
   "document-gone": EXIT_DOCUMENTS,
+  "url-refused": EXIT_DOCUMENTS,
+  "url-fetch-failed": EXIT_DOCUMENTS,
   "input-required": EXIT_DOCUMENTS,
   "task-failed": EXIT_SERVER,
   "internal-fault": EXIT_UNEXPECTED,

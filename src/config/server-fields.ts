@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field } from "./field.ts";
+import { urlPartsSchema } from "./url-part-fields.ts";
 
 /** Settings of `a2a-minions serve`. */
 export const serverSchema = z
@@ -78,5 +79,6 @@ export const serverSchema = z
       flag: "grace-seconds",
       unit: "seconds",
     }),
+    urlParts: urlPartsSchema,
   })
   .prefault({});

@@ -16,6 +16,8 @@ export interface CardFacts {
   /** By name; empty for a server without authentication. Any one of them is enough. */
   readonly securitySchemes: Readonly<Record<string, SecurityScheme>>;
   readonly capabilities: { readonly streaming: boolean; readonly extendedAgentCard: boolean };
+  /** Said on the card, as A2A has no field for it: whether documents may be named by URL. Unset: nothing is said. */
+  readonly fetchesUrls?: boolean;
   /** `Major.Minor`, preferred first; both bindings are offered in each. Defaults to 1.0 and 0.3. */
   readonly protocolVersions?: readonly string[];
   /** Defaults to the two protocols of Minions. */
@@ -28,6 +30,9 @@ export interface CardFacts {
   readonly provider?: AgentProvider;
 }
 
+const DESCRIPTION =
+  "Answers questions about documents with the Minions protocols: a small model close to the documents reads them, a large model reasons, and every answer comes with verified quotes, its cost, and an account of what left the machine.";
+
 const BINDINGS = ["JSONRPC", "HTTP+JSON"] as const;
 
 /** The public card: what this server does, and nothing that it does not. */
@@ -35,9 +40,7 @@ export function buildAgentCard(facts: CardFacts): AgentCard {
   const inputModes = [...(facts.inputMediaTypes ?? INPUT_MEDIA_TYPES)];
   return {
     name: facts.name ?? "A2A Minions",
-    description:
-      facts.description ??
-      "Answers questions about documents with the Minions protocols: a small model close to the documents reads them, a large model reasons, and every answer comes with verified quotes, its cost, and an account of what left the machine.",
+    description: [facts.description ?? DESCRIPTION, ...documentsText(facts)].join(" "),
     supportedInterfaces: interfacesOf(facts),
     provider: facts.provider,
     version: facts.version,
@@ -65,6 +68,13 @@ export function buildAgentCard(facts: CardFacts): AgentCard {
     skills: [...(facts.skills ?? minionsSkills(inputModes))],
     signatures: [],
   };
+}
+
+function documentsText({ fetchesUrls }: CardFacts): string[] {
+  if (fetchesUrls === undefined) return [];
+  return fetchesUrls
+    ? ["Documents are sent in a part as text, raw or data, or named by url."]
+    : ["Documents are sent in a part as text, raw or data; parts with a url are refused."];
 }
 
 function interfacesOf({ baseUrl, protocolVersions = ["1.0", "0.3"] }: CardFacts): AgentInterface[] {

@@ -5,6 +5,8 @@ export interface FieldViolation {
   /** Path in the request's JSON, such as `message.parts[1].raw`. */
   readonly field: string;
   readonly description: string;
+  /** For programs, in capitals with underscores, as `google.rpc.BadRequest` has it; where the description says more than the code. */
+  readonly reason?: string;
 }
 
 const MAX_VIOLATIONS = 20;
@@ -16,9 +18,9 @@ export class InvalidRequestError extends AppError<"request-invalid"> {
   readonly violations: readonly FieldViolation[];
 
   constructor(violations: readonly FieldViolation[]) {
-    const kept = violations.slice(0, MAX_VIOLATIONS).map(({ field, description }) => ({
-      field: field.slice(0, MAX_FIELD_CHARACTERS),
-      description,
+    const kept = violations.slice(0, MAX_VIOLATIONS).map((violation) => ({
+      ...violation,
+      field: violation.field.slice(0, MAX_FIELD_CHARACTERS),
     }));
     const named = kept.map(({ field, description }) => `${field}: ${description}`);
     super(`The request is not valid. ${named.join(" ")}`.trim());

@@ -17,8 +17,8 @@ export type FetchOutcome =
       readonly mediaType?: string;
       readonly name?: string;
     }
-  /** `reason` is a sentence for the client. */
-  | { readonly kind: "refused"; readonly reason: string };
+  /** `reason` is a sentence for the client; `code` is for its program, such as `URL_REFUSED`. */
+  | { readonly kind: "refused"; readonly reason: string; readonly code?: string };
 
 /** Fetches a document for a client; guards against addresses that are not its business are its own. */
 export type FetchUrl = (
@@ -116,7 +116,10 @@ async function fetchPart(url: string, part: Part, index: number, taker: PartTake
     fetchUrl === undefined
       ? { kind: "refused", reason: "This server fetches no documents." }
       : await fetchUrl(url, { maxBytes: limits.maxFileBytes, signal });
-  if (outcome.kind === "refused") throw new InvalidRequestError([{ field, description: outcome.reason }]);
+  if (outcome.kind === "refused") {
+    const { reason: description, code } = outcome;
+    throw new InvalidRequestError([{ field, description, ...(code === undefined ? {} : { reason: code }) }]);
+  }
   const mediaType = part.mediaType || essenceOf(outcome.mediaType ?? "");
   if (
     mediaType !== "" &&

@@ -21,6 +21,7 @@ import {
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { readTaskRequest } from "../request/task-request.ts";
+import { openDocumentFetcher } from "./document-fetcher.ts";
 import { ServerCards } from "./server-cards.ts";
 
 export interface HttpParts {
@@ -39,7 +40,8 @@ export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly
   const { parts, stores, metrics } = deps;
   const { config, log, clock } = parts;
   const { auth } = config.server;
-  const cards = new ServerCards({ version: deps.version, authenticates: auth, clock });
+  const fetchesUrls = config.server.urlParts.allowed;
+  const cards = new ServerCards({ version: deps.version, authenticates: auth, fetchesUrls, clock });
   const reportFault: ReportFault = (error) => {
     const logId = randomUUID();
     log.error({ logId, err: faultOf(error) }, "fault");
@@ -74,13 +76,15 @@ function openHandler(
   { card }: ServerCards,
   reportFault: ReportFault,
 ): A2AHandler {
+  const { config, log } = parts;
   return createA2AHandler({
     engine,
     documents: stores.documents,
     card,
-    limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: parts.config.documents.maxBytes },
+    limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
     readOptions: (options) => readTaskRequest(options, parts),
     optionsExtension: RUN_OPTIONS_EXTENSION,
+    ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,
   });
 }

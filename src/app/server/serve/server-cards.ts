@@ -17,6 +17,8 @@ export interface CardSettings {
   readonly version: string;
   /** False: anybody may ask. */
   readonly authenticates: boolean;
+  /** True: documents may be named by URL. */
+  readonly fetchesUrls: boolean;
   readonly clock: Clock;
 }
 
@@ -48,7 +50,7 @@ export class ServerCards {
   }
 }
 
-function cardAt(baseUrl: string, { version, authenticates }: CardSettings): AgentCard {
+function cardAt(baseUrl: string, { version, authenticates, fetchesUrls }: CardSettings): AgentCard {
   const securitySchemes = authenticates
     ? {
         apiKey: apiKeyScheme("X-API-Key", "A key that the operator makes with `a2a-minions keys create`."),
@@ -61,5 +63,6 @@ function cardAt(baseUrl: string, { version, authenticates }: CardSettings): Agen
     securitySchemes,
     optionsSchema: toJson(z.toJSONSchema(runMetadataSchema, { io: "input" })),
     capabilities: { streaming: true, extendedAgentCard: false },
+    fetchesUrls,
   });
 }
