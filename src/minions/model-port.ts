@@ -41,7 +41,15 @@ export type OutputContract =
   | { readonly kind: "text" }
   | { readonly kind: "json"; readonly name: string; readonly schema: ZodType };
 
-/** One request to a model. Everything that a provider may see is in `messages` and `output`. */
+/** By which request of a client a call is made, so that its way can be followed across systems. No part of what is asked. */
+export interface Correlation {
+  /** Goes out as `X-Request-ID` where it is 1 to 128 characters of `A-Z a-z 0-9 . _ -`, and not at all where it is not. */
+  readonly requestId?: string;
+  /** The client's W3C `traceparent`; one that is malformed does not go out. */
+  readonly traceParent?: string;
+}
+
+/** One request to a model. All that a provider may see is in `messages`, `output` and `correlation`. */
 export interface ModelRequest {
   readonly side: Side;
   /** Deterministic name of the step within its run, for example `round-1/job-3/sample-0/attempt-0`. */
@@ -57,6 +65,8 @@ export interface ModelRequest {
   readonly contextTokens?: number;
   /** Distinguishes samples of the same prompt; sent as the seed where the provider has one. */
   readonly seed?: number;
+  /** Sent as headers by adapters that speak HTTP; by none where absent. The same request with another one is the same request. */
+  readonly correlation?: Correlation;
   /** Called with pieces of the reply's text as they arrive, where the provider streams. */
   readonly onTextDelta?: (delta: string) => void;
   /** Called each time the same request is sent once more, by a retry or a fall-back, so that the egress ledger is true. */

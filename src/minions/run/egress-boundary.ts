@@ -1,6 +1,6 @@
 import { createEgressLedger } from "../accounting/index.ts";
 import type { SourceDocument } from "../document.ts";
-import type { Model, ModelMessage, ModelReply, ModelRequest } from "../model-port.ts";
+import type { Correlation, Model, ModelMessage, ModelReply, ModelRequest } from "../model-port.ts";
 import type { RunOptions } from "../options.ts";
 import { createPrivacyGuard, type PersonalDataFinding, type PrivacyGuard } from "../privacy/index.ts";
 import type { LedgerEntry } from "../result.ts";
@@ -61,8 +61,15 @@ function hideRequest(request: ModelRequest, guard: PrivacyGuard): ModelRequest {
     message.role === "system" ? message : hideMessage(message, guard),
   );
   // Pieces of a streamed reply would hold placeholders cut in two: the answer is told whole instead.
-  const { onTextDelta: _, ...rest } = request;
-  return { ...rest, messages };
+  const { onTextDelta: _, correlation, ...rest } = request;
+  return { ...rest, messages, ...(correlation === undefined ? {} : { correlation: wordless(correlation) }) };
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** A client may have put a name or a number of someone into its request's id: only one that can hold no words leaves. */
+function wordless({ requestId, ...rest }: Correlation): Correlation {
+  return requestId !== undefined && UUID.test(requestId) ? { ...rest, requestId } : rest;
 }
 
 function hideMessage(message: ModelMessage, guard: PrivacyGuard): ModelMessage {

@@ -85,6 +85,25 @@ describe("privacy mode", () => {
     expect(eventsOf(events, "privacy-applied")[0]?.placeholders).toBeGreaterThan(0);
   });
 
+  it.each([
+    ["that a client worded stays here", "margarethe-oyelaran.521-44-7093", undefined],
+    [
+      "that can hold no words goes along",
+      "0b6f3f0e-7a3d-4c55-9d35-0a3a5b0f5c11",
+      "0b6f3f0e-7a3d-4c55-9d35-0a3a5b0f5c11",
+    ],
+  ])("a request id %s", async (_, requestId, leaves) => {
+    const remote = supervisor();
+    const local = worker();
+    const traceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    const correlated = { ...input, correlation: { requestId, traceParent } };
+    await observeRun({ local, remote, input: correlated, options: privacy });
+    for (const { correlation } of remote.requests) {
+      expect(correlation).toEqual({ traceParent, ...(leaves === undefined ? {} : { requestId: leaves }) });
+    }
+    for (const { correlation } of local.requests) expect(correlation?.requestId).toBe(requestId);
+  });
+
   it("keeps the ledger true: it holds what was sent, placeholders and all", async () => {
     const { result } = await observeRun({ local: worker(), remote: supervisor(), input, options: privacy });
     for (const entry of result.ledger) for (const secret of SECRETS) expect(entry.text).not.toContain(secret);

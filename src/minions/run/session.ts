@@ -1,7 +1,15 @@
 import { type Clock, throwIfAborted } from "#kernel";
 import type { Account } from "../accounting/index.ts";
 import type { RunEvent } from "../events.ts";
-import type { Model, ModelMessage, ModelReply, ModelRequest, OutputContract, Side } from "../model-port.ts";
+import type {
+  Correlation,
+  Model,
+  ModelMessage,
+  ModelReply,
+  ModelRequest,
+  OutputContract,
+  Side,
+} from "../model-port.ts";
 import type { RunOptions } from "../options.ts";
 import type { ModelStep } from "../steps.ts";
 import type { EgressBoundary } from "./egress-boundary.ts";
@@ -20,6 +28,8 @@ export interface SessionDeps {
   readonly local: Model;
   readonly remote: Model;
   readonly options: RunOptions;
+  /** Goes along with every call. */
+  readonly correlation?: Correlation;
   readonly clock: Clock;
   readonly accounts: Readonly<Record<Side, Account>>;
   readonly egress: EgressBoundary;
@@ -49,7 +59,7 @@ export function createSession(deps: SessionDeps): Session {
     async ask(side, ask) {
       throwIfAborted(signal, "The run");
       const model = side === "local" ? deps.local : deps.remote;
-      const request = requestFor(side, ask, options);
+      const request = requestFor(side, ask, deps);
       const send = side === "remote" ? egress.admit(request, model) : request;
       const startedMs = deps.clock.monotonicMs();
       const reply = await model.generate(send, signal);
@@ -73,7 +83,7 @@ export function createSession(deps: SessionDeps): Session {
   };
 }
 
-function requestFor(side: Side, ask: Ask, options: RunOptions): ModelRequest {
+function requestFor(side: Side, ask: Ask, { options, correlation }: SessionDeps): ModelRequest {
   const local = side === "local";
   return {
     side,
@@ -81,5 +91,6 @@ function requestFor(side: Side, ask: Ask, options: RunOptions): ModelRequest {
     temperature: local ? options.local_temperature : options.remote_temperature,
     maxOutputTokens: local ? options.local_max_tokens : options.remote_max_tokens,
     ...(local && options.num_ctx !== undefined ? { contextTokens: options.num_ctx } : {}),
+    ...(correlation === undefined ? {} : { correlation }),
   };
 }

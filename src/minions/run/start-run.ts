@@ -11,7 +11,7 @@ import { outlineOf, type SourceDocument, type SourceImage } from "../document.ts
 import type { RunEvent } from "../events.ts";
 import { runMinion } from "../minion-query/run-minion.ts";
 import { runMinions } from "../minions-query/run-minions.ts";
-import { formatModelRef, type Model, type ModelProfile } from "../model-port.ts";
+import { type Correlation, formatModelRef, type Model, type ModelProfile } from "../model-port.ts";
 import type { RunOptions } from "../options.ts";
 import type { Citation, RunResult } from "../result.ts";
 import type { HistoryTurn } from "../steps.ts";
@@ -31,6 +31,8 @@ export interface RunInput {
   /** Earlier turns of the same conversation, oldest first; any length. */
   readonly history: readonly HistoryTurn[];
   readonly options: RunOptions;
+  /** The client's request that the run answers, where there is one; goes along with every call to a model over HTTP. */
+  readonly correlation?: Correlation;
 }
 
 export interface RunDeps {
@@ -78,14 +80,17 @@ async function run(
   signal: AbortSignal,
 ): Promise<RunResult> {
   const startedMs = deps.clock.monotonicMs();
-  const { documents, options } = input;
+  const { documents, options, correlation } = input;
   const question = input.question.trim();
   if (question === "") throw new QuestionEmptyError();
   const profiles = await profilesOf(input, deps, signal);
   const accounts = { local: createAccount(deps.prices), remote: createAccount(deps.prices) };
   const coverage = createCoverageTally(documents);
   const egress = await createEgressBoundary({ ...input, question }, signal);
-  const session = createSession({ ...deps, options, accounts, egress, emit, signal });
+  const session = createSession({
+    ...{ ...deps, options, accounts, egress, emit, signal },
+    ...(correlation === undefined ? {} : { correlation }),
+  });
   const outlines = documents.map(outlineOf);
   const { skill_id: skill, max_rounds: maxRounds } = options;
   const { local, remote } = deps;

@@ -15,6 +15,7 @@ import {
   ProviderReplyMalformedError,
 } from "../errors/index.ts";
 import {
+  correlationHeaders,
   type Failure,
   judgeFailure,
   type ModelsRuntime,
@@ -77,7 +78,7 @@ class DistributedInferenceModel implements Model {
     const answer = await this.#deps.transport.call(
       (bounded, attempt) => {
         if (attempt > 0) request.onResend?.(this.ref);
-        return this.#send(body, bounded);
+        return this.#send(body, request, bounded);
       },
       this.#judge,
       signal,
@@ -91,9 +92,10 @@ class DistributedInferenceModel implements Model {
     return Promise.reject(new EmbeddingUnsupportedError(this.ref, "text"));
   }
 
-  async #send(body: ChatBody, signal: AbortSignal): Promise<ChatAnswer> {
-    const { endpoint, transport } = this.#deps;
-    const question = { url: `${endpoint.baseUrl}/chat`, body };
+  async #send(body: ChatBody, { correlation }: ModelRequest, signal: AbortSignal): Promise<ChatAnswer> {
+    const { endpoint, transport, runtime } = this.#deps;
+    const headers = correlationHeaders(correlation, runtime.random);
+    const question = { url: `${endpoint.baseUrl}/chat`, body, headers };
     const answer = await readJson({ endpoint, fetch: transport.fetch }, question, signal).catch(
       (error: unknown) => {
         // The parser's own words quote the reply, which may quote the document.

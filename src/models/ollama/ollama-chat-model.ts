@@ -34,7 +34,7 @@ export class OllamaChatModel implements LanguageModelV4 {
 
   async doGenerate(options: LanguageModelV4CallOptions): Promise<LanguageModelV4GenerateResult> {
     const body = chatBody(this.modelId, options, false);
-    const response = await postToOllama(this.#server, "/api/chat", body, options.abortSignal);
+    const response = await postToOllama(this.#server, "/api/chat", body, options);
     const reply = parseChatReply(await response.text());
     this.#check(reply, options);
     return {
@@ -47,7 +47,7 @@ export class OllamaChatModel implements LanguageModelV4 {
 
   async doStream(options: LanguageModelV4CallOptions): Promise<LanguageModelV4StreamResult> {
     const body = chatBody(this.modelId, options, true);
-    const response = await postToOllama(this.#server, "/api/chat", body, options.abortSignal);
+    const response = await postToOllama(this.#server, "/api/chat", body, options);
     return { stream: ReadableStream.from(this.#parts(response, options)) };
   }
 

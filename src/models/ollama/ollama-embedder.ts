@@ -15,9 +15,9 @@ export function createOllamaEmbedder(server: OllamaServer, model: string): Embed
     modelId: model,
     maxEmbeddingsPerCall: undefined,
     supportsParallelCalls: false,
-    doEmbed: async ({ values, abortSignal }) => {
+    doEmbed: async ({ values, headers, abortSignal }) => {
       const body = { model, input: values, truncate: false };
-      const response = await postToOllama(server, "/api/embed", body, abortSignal);
+      const response = await postToOllama(server, "/api/embed", body, { headers, abortSignal });
       const answer = embedAnswer.safeParse(await response.json());
       if (!answer.success)
         throw new InvalidResponseDataError({ data: undefined, message: "No embeddings in the answer" });

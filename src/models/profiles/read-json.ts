@@ -5,18 +5,21 @@ export interface JsonQuestion {
   readonly url: string;
   /** Sent by POST where given; otherwise it is a GET. */
   readonly body?: unknown;
+  /** Sent along beside what the endpoint always sends. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Asks a provider something about itself that costs no tokens. @throws APICallError on any status but 2xx. */
 export async function readJson(
   { endpoint, fetch }: { endpoint: ProviderEndpoint; fetch: typeof globalThis.fetch },
-  { url, body }: JsonQuestion,
+  { url, body, headers }: JsonQuestion,
   signal: AbortSignal,
 ): Promise<unknown> {
   const response = await fetch(url, {
     method: body === undefined ? "GET" : "POST",
     headers: {
       accept: "application/json",
+      ...headers,
       ...authorisation(endpoint),
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     },

@@ -22,6 +22,8 @@ export interface SdkQuestion {
   readonly model: LanguageModelV4;
   readonly request: ModelRequest;
   readonly shape: RequestShape;
+  /** Sent along with this one question, beside what the endpoint always sends. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly fit: ContextFit;
   readonly onTextDelta: ((delta: string) => void) | undefined;
 }
@@ -39,6 +41,7 @@ export async function askSdkModel(question: SdkQuestion, signal: AbortSignal): P
     ...(shape.completionLimit ? {} : { maxOutputTokens: fit.maxOutputTokens }),
     maxRetries: 0,
     providerOptions: providerOptions(strict, fit, shape),
+    headers: question.headers,
     abortSignal: signal,
     ...(shape.temperature ? { temperature: request.temperature } : {}),
     ...(shape.seed && request.seed !== undefined ? { seed: request.seed } : {}),

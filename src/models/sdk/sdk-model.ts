@@ -3,6 +3,7 @@ import { AbortedError, throwIfAborted } from "#kernel";
 import type { ImagePart, Model, ModelProfile, ModelRef, ModelReply, ModelRequest, TextPart } from "#minions";
 import { type EmbeddingReply, estimateTokens } from "#minions";
 import {
+  correlationHeaders,
   type Failure,
   judgeFailure,
   type ModelsRuntime,
@@ -83,7 +84,7 @@ export class SdkModel implements Model {
     profile: ModelProfile,
     signal: AbortSignal,
   ): Promise<SdkAnswer> {
-    const { endpoint } = this.#deps;
+    const { endpoint, runtime } = this.#deps;
     const { request } = sending;
     let shape = this.#firstShape(request, fit);
     for (;;) {
@@ -96,6 +97,7 @@ export class SdkModel implements Model {
           request,
           shape,
           fit,
+          headers: correlationHeaders(request.correlation, runtime.random),
           onTextDelta,
         };
         const answer = await askSdkModel(question, signal);

@@ -89,6 +89,15 @@ describe("a journaled model", () => {
     expect(calls.generate).toBe(2);
   });
 
+  it("is not asked again when the task goes on by another request of its client", async () => {
+    const { model, calls } = countedModel();
+    const journaled = journaledModel(model, "remote", journal());
+    await journaled.generate(request({ correlation: { requestId: "first" } }), NEVER);
+    await journaled.generate(request({ correlation: { requestId: "second" } }), NEVER);
+    await journaled.generate(request(), NEVER);
+    expect(calls.generate).toBe(1);
+  });
+
   it("gives embeddings back to the last bit", async () => {
     const { model, calls } = countedModel();
     const journaled = journaledModel(model, "local", journal());

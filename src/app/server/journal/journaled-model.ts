@@ -83,6 +83,7 @@ async function generate(
   return stored.reply;
 }
 
+/** Correlation is left out: whoever takes a run over replays it, by whatever request it was continued. */
 function hashableRequest(model: Model, side: Side, request: ModelRequest): Hashable {
   const { messages, output, temperature, maxOutputTokens, contextTokens, seed } = request;
   return {

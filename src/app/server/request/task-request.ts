@@ -1,6 +1,6 @@
 import type { JsonObject, StoredTask } from "#engine";
 import { AppError } from "#kernel";
-import { type RunMetadata, runMetadataSchema, type Side, type SkillId } from "#minions";
+import { type Correlation, type RunMetadata, runMetadataSchema, type Side, type SkillId } from "#minions";
 import { InvalidMetadataError, type MetadataFault, resolveRun } from "../../resolve-run.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 
@@ -64,6 +64,15 @@ function modelField(named: RunMetadata): string {
 export function metadataOfTask({ request }: Pick<StoredTask, "request">): RunMetadata {
   const options = Object.entries(request).filter(([key]) => OPTION_NAMES.has(key));
   return Object.fromEntries(options) as RunMetadata;
+}
+
+/** By which request of its client the task came or was last continued; its transport keeps that beside the options. */
+export function correlationOfTask({ request }: Pick<StoredTask, "request">): Correlation {
+  const { requestId, traceParent } = request;
+  return {
+    ...(typeof requestId === "string" ? { requestId } : {}),
+    ...(typeof traceParent === "string" ? { traceParent } : {}),
+  };
 }
 
 /** A link of a model chain that is a file. */

@@ -13,7 +13,7 @@ import { requestHash } from "../journal/request-hash.ts";
 import { observedExtractor } from "../observing/observed-extractor.ts";
 import { observedModel } from "../observing/observed-model.ts";
 import { NO_RUN_OBSERVER, type RunObserver } from "../observing/run-observer.ts";
-import { metadataOfTask } from "../request/task-request.ts";
+import { correlationOfTask, metadataOfTask } from "../request/task-request.ts";
 import { outcomeText, type PublicResult, publicResult, resultArtifact } from "../result/result-artifact.ts";
 import { RunTeller } from "../telling/run-teller.ts";
 import { readToldSteps } from "../telling/told-steps.ts";
@@ -105,6 +105,7 @@ async function answer(work: TaskAtWork, deps: MinionsRunnerDeps): Promise<RunEnd
     images: read.images,
     history: conversation.turns,
     options,
+    correlation: correlationOfTask(context.task),
   };
   const workbench = journaledWorkbench(parts.workbench, context.once);
   const run = startRun(

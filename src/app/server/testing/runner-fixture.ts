@@ -5,6 +5,7 @@ import {
   createEngine,
   type Engine,
   type EngineObservation,
+  type JsonObject,
   type StoredTask,
   type Stores,
   systemTimers,
@@ -38,6 +39,8 @@ export interface RunnerSetting {
 export interface Ask {
   readonly parts: readonly ContentPart[];
   readonly options?: RunMetadata;
+  /** What a transport keeps of the request beside its options. */
+  readonly origin?: JsonObject;
   readonly taskId?: string;
   readonly contextId?: string;
 }
@@ -102,13 +105,13 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
     engine,
     stores,
     observations,
-    ask: ({ parts: said, options = {}, taskId, contextId }) =>
+    ask: ({ parts: said, options = {}, origin, taskId, contextId }) =>
       engine.submit({
         owner: ASKER,
         message: { messageId: newId(), role: "user", parts: said },
         contentHash: newId(),
         metadata: {},
-        request: toJson(options),
+        request: { ...toJson(options), ...origin },
         timeoutMs: 60_000,
         ...(taskId === undefined ? {} : { taskId }),
         ...(contextId === undefined ? {} : { contextId }),
