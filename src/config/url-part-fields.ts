@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { field } from "./field.ts";
 
-const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-  error: "must be an IP address or a range such as 10.0.0.0/8",
+const range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+const address = z.string().refine((text) => range.safeParse(text).success, {
+  error: ({ input }) => `${JSON.stringify(input)} must be an IP address or a range such as 10.0.0.0/8`,
 });
 
-const host = z
-  .string()
-  .refine(isHost, { error: "must be a host such as files.example.com or *.example.com" });
+const host = z.string().refine(isHost, {
+  error: ({ input }) => `${JSON.stringify(input)} must be a host such as files.example.com or *.example.com`,
+});
 
 /** Documents that clients name by URL, and where the server may go to fetch them. */
 export const urlPartsSchema = z

@@ -31,16 +31,21 @@ export function guardedConnector(url: URL, parts: ConnectorParts) {
       ? connectTls({ ...target, servername, ALPNProtocols: ["http/1.1"] })
       : connect(target);
     addAbortSignal(parts.signal, socket);
-    const fail = (error: Error): void => connected(error, null);
-    socket.once("error", fail);
+    let isPending = true;
+    const settle = (error: Error | null): void => {
+      if (!isPending) return;
+      isPending = false;
+      if (error === null) connected(null, socket);
+      else connected(error, null);
+    };
+    // Stays for the socket's life: a failure that nobody listens to would end the process.
+    socket.on("error", settle);
     // Before the handshake: whom it must not reach shall not hear the host's name either.
     socket.once("connect", () => {
       if (!parts.addresses.allows(socket.remoteAddress ?? "")) socket.destroy(new UrlRefusedError("address"));
     });
     socket.once(isTls ? "secureConnect" : "connect", () => {
-      if (socket.destroyed) return;
-      socket.off("error", fail);
-      connected(null, socket);
+      if (!socket.destroyed) settle(null);
     });
   };
 }

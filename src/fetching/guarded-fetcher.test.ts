@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, expect, it } from "vitest";
 import { AbortedError } from "#kernel";
 import { failureOf, localFetcher, PRIVATE, PUBLIC } from "./testing/local-fetcher.ts";
@@ -151,6 +153,19 @@ describe("Aborting", () => {
     leaving.abort();
     expect(await fetching).toBeInstanceOf(AbortedError);
     await server.left;
+  });
+
+  it("reaches the socket while the handshake is awaited", async () => {
+    const greeted = Promise.withResolvers<Socket>();
+    await using server = createServer((socket) => greeted.resolve(socket)).listen(0, PUBLIC);
+    await once(server, "listening");
+    const leaving = new AbortController();
+    const { port } = server.address() as AddressInfo;
+    const fetching = failureOf(localFetcher().fetch(`https://files.example:${port}/`, leaving.signal));
+    const left = once((await greeted.promise).resume(), "close");
+    leaving.abort();
+    expect(await fetching).toBeInstanceOf(AbortedError);
+    await left;
   });
 
   it("ends the wait for a name", async () => {
