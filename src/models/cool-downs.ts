@@ -31,8 +31,13 @@ export class CoolDowns {
   failed(ref: ModelRef, error: AppError): void {
     const key = OF_PROVIDER.has(error.code) ? ref.provider : formatModelRef(ref);
     if (!OF_PROVIDER.has(error.code) && !OF_MODEL.has(error.code)) return;
+    this.#forgetPast(); // Models go by names that clients send.
     const asked = error instanceof ProviderRateLimitedError ? (error.retryAfterMs ?? 0) : 0;
     this.#until.set(key, this.#now() + Math.max(this.#coolDownMs, asked));
+  }
+
+  #forgetPast(): void {
+    for (const [key, until] of this.#until) if (until <= this.#now()) this.#until.delete(key);
   }
 
   answered(ref: ModelRef): void {

@@ -14,7 +14,10 @@ export interface ModelFactoryContext {
   readonly transport?: ProviderTransport;
 }
 
-/** Makes one model. Must be quick: loading waits for the first request. Called once for each model name. */
+/**
+ * Makes one model. Must be quick: loading waits for the first request. Called once for each model name, and again when
+ * the model was closed in between to make room for others.
+ */
 export type ModelFactory = (ref: ModelRef, context: ModelFactoryContext) => FactoryModel;
 
 /** By provider id: `embedded`, `llama-cpp`, `distributed_inference`. */

@@ -67,6 +67,43 @@ describe("the registry", () => {
     expect(log).toEqual(["opened /m/a.gguf", "freed /m/a.gguf"]);
   });
 
+  it("keeps the models that were asked for last, and lets the others go", () => {
+    const opened: string[] = [];
+    const registry = createModelRegistry({
+      settings: { providers: {} },
+      runtime: testRuntime(),
+      factories: {
+        embedded: (ref) => {
+          opened.push(ref.model);
+          return scriptedModel(`embedded/${ref.model}`, []);
+        },
+      },
+      maxModels: 3,
+    });
+    for (const name of ["a", "b", "c", "a", "d", "a", "b"]) registry.open(`embedded/${name}`);
+    expect(opened).toEqual(["a", "b", "c", "d", "b"]);
+  });
+
+  it("does not unload a file for models by name alone, however many are named", async () => {
+    const log: string[] = [];
+    const registry = registryOf(
+      { providers: { openai: { apiKey: "sk-test-key" } } },
+      {
+        "llama-cpp": (ref) => {
+          log.push(`opened ${ref.model}`);
+          const free = async (): Promise<void> => void log.push(`freed ${ref.model}`);
+          return Object.assign(scriptedModel("llama-cpp/x", ["hello"]), { [Symbol.asyncDispose]: free });
+        },
+      },
+    );
+    const model = registry.open("llama-cpp//m/a.gguf");
+    for (let index = 0; index < 1_000; index += 1) registry.open(`openai/name-${index}`);
+    expect(await model.generate(textRequest("local"), never())).toMatchObject({ text: "hello" });
+    expect(registry.open("llama-cpp//m/a.gguf")).toBe(model);
+    await registry[Symbol.asyncDispose]();
+    expect(log).toEqual(["opened /m/a.gguf", "freed /m/a.gguf"]);
+  });
+
   it("reaches endpoints under names of the user's own, with credentials from the address", async () => {
     await using server = await startScriptedServer();
     server.play(fixturesOf("openai-compatible").whole("hello"));

@@ -1,4 +1,4 @@
-import type { Model, ModelRef } from "#minions";
+import { formatModelRef, type Model, type ModelRef } from "#minions";
 import { CoolDowns } from "./cool-downs.ts";
 import {
   ApiKeyMissingError,
@@ -14,7 +14,8 @@ import {
   type ProviderTransport,
   resolveEndpoint,
 } from "./http/index.ts";
-import type { FactoryModel, ModelFactories } from "./model-factory.ts";
+import type { ModelFactories } from "./model-factory.ts";
+import { ModelPool } from "./model-pool.ts";
 import { parseModelReference } from "./providers/model-reference.ts";
 import { DEFAULT_FALLBACK_COOL_DOWN_MS, type ProviderSettings } from "./providers/provider-settings.ts";
 import { findProvider, PROVIDER_TABLE, type ProviderEntry } from "./providers/provider-table.ts";
@@ -26,13 +27,18 @@ export interface ModelRegistryDeps {
   readonly runtime: ModelsRuntime;
   /** The engines that are no part of this room's HTTP adapters, by provider id. */
   readonly factories: ModelFactories;
+  /** Models kept open at most; the least recently used that are idle are closed. Default 200. */
+  readonly maxModels?: number;
 }
+
+/** Far more than one configuration names; a bound on what clients can make a server keep. */
+const DEFAULT_MAX_MODELS = 200;
 
 /** Opens models by reference. Disposing it closes all connections and unloads what was loaded. */
 export interface ModelRegistry extends AsyncDisposable {
   /**
-   * The model of `provider/model`, or of a fall-back chain of them. Opens no connection; the same reference gives
-   * the same model.
+   * The model of `provider/model`, or of a fall-back chain of them. Opens no connection. What a model
+   * has loaded or learned is kept for the next who opens it, as long as it is among the most recently used.
    *
    * @throws MalformedModelReferenceError, UnknownProviderError, ApiKeyMissingError, BaseUrlInvalidError,
    * ProviderUnavailableError
@@ -54,12 +60,12 @@ class PooledRegistry implements ModelRegistry {
   readonly #deps: ModelRegistryDeps;
   readonly #coolDowns: CoolDowns;
   readonly #providers = new Map<string, OpenProvider>();
-  readonly #models = new Map<string, FactoryModel>();
-  readonly #chains = new Map<string, Model>();
+  readonly #models: ModelPool;
 
   constructor(deps: ModelRegistryDeps) {
     this.#deps = deps;
-    const { settings, runtime } = deps;
+    const { settings, runtime, maxModels = DEFAULT_MAX_MODELS } = deps;
+    this.#models = new ModelPool(maxModels);
     this.#coolDowns = new CoolDowns(
       settings.fallbackCoolDownMs ?? DEFAULT_FALLBACK_COOL_DOWN_MS,
       runtime.now,
@@ -67,25 +73,16 @@ class PooledRegistry implements ModelRegistry {
   }
 
   open(reference: string): Model {
-    const known = this.#chains.get(reference);
-    if (known !== undefined) return known;
     const refs = parseModelReference(reference, (name) => this.#find(name) !== undefined);
     const [first, ...others] = refs.map((ref) => this.#openOne(ref));
     if (first === undefined) throw new MalformedModelReferenceError(reference, "it is empty");
-    const model = others.length === 0 ? first : new FallbackModel([first, ...others], this.#coolDowns);
-    this.#chains.set(reference, model);
-    return model;
+    return others.length === 0 ? first : new FallbackModel([first, ...others], this.#coolDowns);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const models = [...this.#models.values()];
     const transports = [...this.#providers.values()].map(({ transport }) => transport);
-    this.#models.clear();
     this.#providers.clear();
-    this.#chains.clear();
-    await Promise.all(
-      [...models, ...transports].map(async (resource) => await resource[Symbol.asyncDispose]?.()),
-    );
+    await Promise.all([this.#models, ...transports].map((resource) => resource[Symbol.asyncDispose]()));
   }
 
   #find(name: string): { id: string; entry: ProviderEntry } | undefined {
@@ -96,19 +93,15 @@ class PooledRegistry implements ModelRegistry {
     return isEndpoint && compatible !== undefined ? { id: name, entry: compatible } : undefined;
   }
 
-  #openOne(written: ModelRef): FactoryModel {
+  #openOne(written: ModelRef): Model {
     const found = this.#find(written.provider);
     if (found === undefined) throw new UnknownProviderError(written.provider, this.#knownNames());
     const { id, entry } = found;
     const ref: ModelRef = { provider: id, model: written.model };
-    const key = `${id}/${ref.model}`;
-    const known = this.#models.get(key);
-    if (known !== undefined) return known;
     const factory = this.#deps.factories[id];
-    const model =
-      factory === undefined ? this.#openRemote(ref, entry) : factory(ref, this.#factoryContext(id, entry));
-    this.#models.set(key, model);
-    return model;
+    return this.#models.open(formatModelRef(ref), () =>
+      factory === undefined ? this.#openRemote(ref, entry) : factory(ref, this.#factoryContext(id, entry)),
+    );
   }
 
   #openRemote(ref: ModelRef, entry: ProviderEntry): Model {

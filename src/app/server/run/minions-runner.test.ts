@@ -139,30 +139,6 @@ describe("a task", () => {
   });
 
   it.each([
-    [
-      "both ids",
-      { requestId: "r-1", traceParent: "00-1-2-01" },
-      { requestId: "r-1", traceParent: "00-1-2-01" },
-    ],
-    ["none", {}, {}],
-    ["ids that are no texts", { requestId: 7, traceParent: null }, {}],
-  ])("asks its models under the request that it came by, given %s", async (_, origin, correlation) => {
-    const seen: unknown[] = [];
-    const heard = (lines: typeof localLines) => (request: ModelRequest) => {
-      seen.push(request.correlation);
-      return lines(request);
-    };
-    await using fixture = await openRunner({
-      local: talkingModel("local", heard(localLines)).model,
-      remote: talkingModel("remote", heard(remoteLines)).model,
-    });
-    const task = await fixture.ask({ parts: [text(QUESTION), text(NOTES, "notes.md")], origin });
-    expect((await fixture.settled(task)).state).toEqual({ kind: "completed" });
-    expect(seen).toHaveLength(4);
-    expect(new Set(seen.map((one) => JSON.stringify(one)))).toEqual(new Set([JSON.stringify(correlation)]));
-  });
-
-  it.each([
     ["died", false],
     ["was asked to leave", true],
   ])(
