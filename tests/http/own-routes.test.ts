@@ -214,7 +214,7 @@ describe("every request", () => {
       {
         requestId: "mine-1",
         method: "POST",
-        route: "/message::send",
+        route: "/message:send",
         operation: "SendMessage",
         owner: "ada",
         tenant: "default",

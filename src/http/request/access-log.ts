@@ -50,7 +50,7 @@ function lineOf(request: FastifyRequest): object {
   return {
     requestId,
     method: request.method,
-    route: request.routeOptions.url ?? "none",
+    route: request.routeOptions.url?.replaceAll("::", ":") ?? "none",
     operation,
     owner: principal?.owner,
     tenant: principal?.tenant,
