@@ -29,11 +29,23 @@ describe("the examples of the API page", () => {
     }
   });
 
-  it("by the official JavaScript client print what the page shows", async () => {
+  it.each<[string, (code: string) => string]>([
+    ["JSON-RPC", (code) => code],
+    ["HTTP+JSON, as the page says", overRest],
+  ])("by the official JavaScript client print what the page shows, over %s", async (_, changed) => {
     const examples = BLOCKS.flatMap((block, index) =>
       block.language === "js" ? [{ code: block.text, shown: BLOCKS[index + 1]?.text ?? "" }] : [],
     );
     expect(examples).toHaveLength(1);
-    for (const { code, shown } of examples) expectPieces(await runModule(code, server), shown);
+    for (const { code, shown } of examples) expectPieces(await runModule(changed(code), server), shown);
   });
 });
+
+/** Puts in what the page says to put in for the other binding. */
+function overRest(code: string): string {
+  const [, said = ""] = /For HTTP\+JSON give it `([^`]+)`/.exec(readPage("reference/api.md")) ?? [];
+  expect(said).toContain("RestTransportFactory");
+  return code
+    .replace("transports: [new JsonRpcTransportFactory({ fetchImpl })]", said)
+    .replaceAll("JsonRpcTransportFactory", "RestTransportFactory");
+}
