@@ -36,6 +36,7 @@ const ENDED = new Set(["COMPLETED", "FAILED", "CANCELED", "REJECTED"].map((state
 /** A call that was answered. A line that breaks is an exception. */
 export async function call(url: string, binding: Binding, method: Method, params: object): Promise<unknown> {
   const response = await request(url, binding, method, params, {});
+  if (response.status === 503) throw new Error("The server is about to stop.");
   const body = (await response.json()) as { result?: unknown; error?: unknown };
   if (!response.ok || body.error !== undefined) throw new RefusedError(JSON.stringify(body));
   return binding === "rpc" ? body.result : body;
@@ -151,6 +152,7 @@ async function* readEvents(
   const headers = { "last-event-id": String(lastId) };
   const response = await request(url, binding, "SubscribeToTask", { id: taskId }, headers);
   const { body } = response;
+  if (response.status === 503) throw new Error("The server is about to stop.");
   if (
     body === null ||
     !response.ok ||
