@@ -57,6 +57,7 @@ const running = await startServer({
     logSink: { write: () => undefined },
     registry: {
       open: (reference) => (reference.endsWith("worker") ? worker : supervisor),
+      openModels: () => new Map(),
       [Symbol.asyncDispose]: async () => undefined,
     },
   },

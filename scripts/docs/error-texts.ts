@@ -1,5 +1,10 @@
 import type { AnyErrorCode } from "../../src/cli/exit-codes.ts";
 
+interface ErrorText {
+  readonly meaning: string;
+  readonly remedy: string;
+}
+
 /** What an error code means and what to do; in the order of the page. A code that is missing here does not compile. */
 export const ERROR_TEXTS = {
   "invalid-usage": {
@@ -401,4 +406,21 @@ export const ERROR_TEXTS = {
     meaning: "The request is not HTTP that can be read.",
     remedy: "Check address, length and encoding.",
   },
-} satisfies Record<AnyErrorCode, { readonly meaning: string; readonly remedy: string }>;
+} satisfies Record<AnyErrorCode, ErrorText>;
+
+/** Codes that the engine gives to tasks and that no error of the program has. */
+export const TASK_FAILURE_TEXTS: Readonly<Record<string, ErrorText>> = {
+  "run-kept-dying": {
+    meaning: "The task's run was begun several times and died each time without getting further.",
+    remedy:
+      "Look for what ends the process, most often memory; send the question again with fewer documents.",
+  },
+  "input-not-given": {
+    meaning: "The task asked for something, such as a document, and nobody answered in time.",
+    remedy: "Send the question again, with what it asked for.",
+  },
+  internal: {
+    meaning: "Something went wrong inside the server while the task ran.",
+    remedy: "Report it with the log id of the message; the server's log has the cause under it.",
+  },
+};

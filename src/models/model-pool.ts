@@ -40,6 +40,15 @@ export class ModelPool implements AsyncDisposable {
     return this.#entry(name, make).model;
   }
 
+  /** How many are open, by provider. */
+  count(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { made } of this.#entries.values()) {
+      counts.set(made.ref.provider, (counts.get(made.ref.provider) ?? 0) + 1);
+    }
+    return counts;
+  }
+
   /** Closes all. @throws the first fault of a model that did not close, now or earlier. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;

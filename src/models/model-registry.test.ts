@@ -82,6 +82,7 @@ describe("the registry", () => {
     });
     for (const name of ["a", "b", "c", "a", "d", "a", "b"]) registry.open(`embedded/${name}`);
     expect(opened).toEqual(["a", "b", "c", "d", "b"]);
+    expect(registry.openModels()).toEqual(new Map([["embedded", 3]]));
   });
 
   it("does not unload a file for models by name alone, however many are named", async () => {

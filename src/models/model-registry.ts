@@ -44,6 +44,8 @@ export interface ModelRegistry extends AsyncDisposable {
    * ProviderUnavailableError
    */
   open(reference: string): Model;
+  /** How many models are open now, by provider; a provider without any is missing. */
+  openModels(): ReadonlyMap<string, number>;
 }
 
 interface OpenProvider {
@@ -77,6 +79,10 @@ class PooledRegistry implements ModelRegistry {
     const [first, ...others] = refs.map((ref) => this.#openOne(ref));
     if (first === undefined) throw new MalformedModelReferenceError(reference, "it is empty");
     return others.length === 0 ? first : new FallbackModel([first, ...others], this.#coolDowns);
+  }
+
+  openModels(): ReadonlyMap<string, number> {
+    return this.#models.count();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { createMetrics } from "#http";
 import { sendJson } from "../../src/a2a/testing/requests.ts";
 import { KEYS, openHttpRig } from "./http-rig.ts";
 
@@ -126,6 +127,34 @@ describe("metrics", () => {
     expect(body).toContain('model="gpt-4o",side="remote",outcome="answered"} 1');
     expect(body).toContain('model="other",side="remote",outcome="answered"} 2');
     expect(body).toContain('a2a_minions_model_tokens_total{side="remote",kind="prompt"} 30');
+  });
+
+  it("count the open clients of a provider when they are asked, and say 0 once the last was closed", async () => {
+    let open = new Map([
+      ["openai", 2],
+      ["mine", 1],
+      ["yours", 1],
+    ]);
+    using metrics = createMetrics({
+      version: "1.2.3",
+      skills: [],
+      providers: ["openai"],
+      models: [],
+      openClients: () => open,
+    });
+    const sizes = async () =>
+      (await metrics.scrape()).body
+        .split("\n")
+        .filter((line) => line.startsWith("a2a_minions_client_pool_size"));
+    expect(await sizes()).toEqual([
+      'a2a_minions_client_pool_size{provider="openai"} 2',
+      'a2a_minions_client_pool_size{provider="other"} 2',
+    ]);
+    open = new Map([["mine", 1]]);
+    expect(await sizes()).toEqual([
+      'a2a_minions_client_pool_size{provider="openai"} 0',
+      'a2a_minions_client_pool_size{provider="other"} 1',
+    ]);
   });
 
   it("tell of tasks by their skill", async () => {

@@ -7,6 +7,7 @@ import { sendRequest } from "../testing/requests.ts";
 const QUESTION = { text: "What was revenue?" };
 const PDF = Buffer.from("%PDF-1.7 not really");
 const raw = PDF.toString("base64");
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 async function sendParts(parts: unknown[], overrides: Parameters<typeof createRig>[0] = {}) {
   const rig = createRig(overrides);
@@ -35,6 +36,26 @@ describe("Documents of a message", () => {
     ],
     ["a name of their own where none is given", { raw, mediaType: "text/csv" }, "document-2.csv", "text/csv"],
     ["an open type where nobody says", { raw, filename: "report" }, "report", "application/octet-stream"],
+    [
+      "an open type where that is declared",
+      { raw, mediaType: "application/octet-stream" },
+      "document-2",
+      "application/octet-stream",
+    ],
+    [
+      "the type of their ending where an open one is declared",
+      { raw, filename: "report.pdf", mediaType: "application/octet-stream" },
+      "report.pdf",
+      "application/pdf",
+    ],
+    ["the type of a page", { raw, mediaType: "text/html" }, "document-2.html", "text/html"],
+    [
+      "the type of a table",
+      { raw, mediaType: "text/tab-separated-values" },
+      "document-2.tsv",
+      "text/tab-separated-values",
+    ],
+    ["the type of a text document", { raw, mediaType: DOCX }, "document-2.docx", DOCX],
     [
       "the last step of a path as name",
       { raw, filename: "../../etc/passwd.txt" },
@@ -85,7 +106,7 @@ describe("Documents of a message", () => {
 
   it.each([
     ["a video", { raw, mediaType: "video/mp4" }],
-    ["a type that says nothing", { raw, mediaType: "application/octet-stream" }],
+    ["a text of a type that says nothing", { text: "a", mediaType: "application/octet-stream" }],
     ["a type that is no type", { raw, mediaType: "nonsense" }],
     ["a text that claims to be an image", { text: "a", mediaType: "image/png" }],
     ["data that claims to be a PDF", { data: {}, mediaType: "application/pdf" }],

@@ -81,6 +81,12 @@ describe("GetTask", () => {
 describe("ListTasks", () => {
   it.each([
     ["all, newest status first", {}, ["task-2", "task-3", "task-1"]],
+    [
+      "all where the status is named as not set",
+      { status: "TASK_STATE_UNSPECIFIED" },
+      ["task-2", "task-3", "task-1"],
+    ],
+    ["all where the SDK's encoder had no status", { status: "UNRECOGNIZED" }, ["task-2", "task-3", "task-1"]],
     ["by state", { status: "TASK_STATE_SUBMITTED" }, ["task-3", "task-1"]],
     ["by a state that no task has", { status: "TASK_STATE_AUTH_REQUIRED" }, []],
     ["by context", { contextId: "context-3" }, ["task-3"]],

@@ -1,21 +1,25 @@
+/** Says that nobody said: the reader of the document goes by its bytes. */
+export const UNDECLARED_MEDIA_TYPE = "application/octet-stream";
+
 /** What this agent reads of a client: media types as declared, without parameters. */
 export const INPUT_MEDIA_TYPES = [
   "application/pdf",
   "text/plain",
   "text/markdown",
   "text/csv",
+  "text/tab-separated-values",
+  "text/html",
   "application/json",
+  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   "image/jpeg",
   "image/png",
   "image/gif",
   "image/webp",
+  UNDECLARED_MEDIA_TYPE,
 ] as const;
 
 /** What it answers: the answer as text, and the data of the result. */
 export const OUTPUT_MEDIA_TYPES = ["text/plain", "application/json"] as const;
-
-/** Says that nobody said: the reader of the document goes by its bytes. */
-export const UNDECLARED_MEDIA_TYPE = "application/octet-stream";
 
 const BY_EXTENSION: Readonly<Record<string, string>> = {
   pdf: "application/pdf",
@@ -23,7 +27,11 @@ const BY_EXTENSION: Readonly<Record<string, string>> = {
   md: "text/markdown",
   markdown: "text/markdown",
   csv: "text/csv",
+  tsv: "text/tab-separated-values",
+  html: "text/html",
+  htm: "text/html",
   json: "application/json",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
   jpg: "image/jpeg",
   jpeg: "image/jpeg",
   png: "image/png",

@@ -139,7 +139,8 @@ async function store(
   { documents, limits }: PartTaker,
 ): Promise<DocumentRef> {
   const label = labelOf(filename).slice(0, limits.maxNameCharacters);
-  const type = essenceOf(mediaType) || (mediaTypeOfName(label) ?? UNDECLARED_MEDIA_TYPE);
+  const declared = essenceOf(mediaType) || UNDECLARED_MEDIA_TYPE;
+  const type = declared === UNDECLARED_MEDIA_TYPE ? (mediaTypeOfName(label) ?? declared) : declared;
   const name = label === "" ? `document-${index + 1}${endingFor(type)}` : label;
   return { hash: await documents.put(bytes), name, mediaType: type, bytes: bytes.length };
 }

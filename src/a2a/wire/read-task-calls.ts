@@ -92,9 +92,12 @@ const STATE_NAMES = [
   "TASK_STATE_AUTH_REQUIRED",
 ];
 
+/** What clients write where nobody set a state: "UNRECOGNIZED" is what the SDK's encoder makes of a missing one. */
+const NO_STATE: readonly unknown[] = [undefined, "", "TASK_STATE_UNSPECIFIED", "UNRECOGNIZED"];
+
 function readState(reader: JsonReader): TaskState {
   const value = reader.raw("status");
-  if (value === undefined || value === "") return TaskState.TASK_STATE_UNSPECIFIED;
+  if (NO_STATE.includes(value)) return TaskState.TASK_STATE_UNSPECIFIED;
   const state = taskStateFromJSON(value);
   if (state !== TaskState.UNRECOGNIZED) return state;
   reader.fault("status", `Must be one of ${STATE_NAMES.join(", ")}.`);

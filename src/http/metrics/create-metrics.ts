@@ -13,6 +13,8 @@ export interface MetricsOptions {
   readonly providers: readonly string[];
   /** Names of models as configured. */
   readonly models: readonly string[];
+  /** How many clients are open now, by provider; asked at each scrape. Default: none are. */
+  readonly openClients?: () => ReadonlyMap<string, number>;
   /** Tasks whose skill is remembered until they end. Default: 10,000. */
   readonly maxRememberedTasks?: number;
 }
@@ -50,7 +52,6 @@ export interface Metrics extends Disposable {
   skillChosen(taskId: string, skill: string): void;
   modelCalled(call: ModelCallSeen): void;
   pdfRead(durationMs: number): void;
-  clientsOpen(provider: string, count: number): void;
   tasksStored(count: number): void;
   storeAnswered(operation: string, durationMs: number): void;
   /** The text that a scrape gets, and its content type. */
@@ -68,6 +69,7 @@ export function createMetrics(options: MetricsOptions): Metrics {
   const skills = new TaskSkills(options.maxRememberedTasks ?? 10_000);
   const skillLabel = boundedLabel(options.skills);
   const providerLabel = boundedLabel(options.providers);
+  const providersSeen = new Set<string>();
   const loop = monitorEventLoopDelay({ resolution: 10 });
   loop.enable();
   return {
@@ -79,13 +81,12 @@ export function createMetrics(options: MetricsOptions): Metrics {
       instruments.pdfProcessed.inc();
       instruments.pdfSeconds.observe(durationMs / 1000);
     },
-    clientsOpen: (provider, count) =>
-      instruments.clientPoolSize.set({ provider: providerLabel(provider) }, count),
     tasksStored: (count) => instruments.storedTasks.set(count),
     storeAnswered: (operation, durationMs) =>
       instruments.storeSeconds.observe({ operation }, durationMs / 1000),
     async scrape() {
       readProcess(instruments, loop);
+      readClients(instruments, options.openClients?.() ?? new Map(), providerLabel, providersSeen);
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
     [Symbol.dispose]: () => void loop.disable(),
@@ -132,6 +133,24 @@ function modelMetrics(
     instruments.tokens.inc({ side, kind: "cached" }, call.cachedTokens);
     instruments.cost.inc({ provider, side }, call.costUsd);
   };
+}
+
+/** A provider whose last client was closed since the scrape before stays, with 0: a series that ends looks like a fault. */
+function readClients(
+  { clientPoolSize }: Instruments,
+  open: ReadonlyMap<string, number>,
+  providerLabel: (name: string) => string,
+  seen: Set<string>,
+): void {
+  const counts = new Map([...seen].map((provider) => [provider, 0]));
+  for (const [name, count] of open) {
+    const provider = providerLabel(name);
+    counts.set(provider, (counts.get(provider) ?? 0) + count);
+  }
+  for (const [provider, count] of counts) {
+    seen.add(provider);
+    clientPoolSize.set({ provider }, count);
+  }
 }
 
 /** Figures that are true at the moment of a scrape. The histogram of the loop starts anew, so that a peak shows once. */

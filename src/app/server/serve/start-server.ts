@@ -60,7 +60,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const files = dataFiles(dataFolder);
   const { parts, held } = await openRuntimeParts(config, settings.overrides);
   starting.use(held);
-  const metrics = starting.use(createMetrics(metricsOptions(settings)));
+  const metrics = starting.use(createMetrics(metricsOptions(settings, parts)));
   const stores = starting.use(
     await openSqliteStores({ path: files.tasks, clock: parts.clock, onOperation: metrics.storeAnswered }),
   );
@@ -92,7 +92,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   };
 }
 
-function metricsOptions({ config, version }: ServerSettings) {
+function metricsOptions({ config, version }: ServerSettings, { registry }: RuntimeParts) {
   const named = namedModels(config);
   const endpoints = Object.keys(config.endpoints);
   return {
@@ -101,6 +101,7 @@ function metricsOptions({ config, version }: ServerSettings) {
     providers: [...PROVIDER_TABLE.map(({ id }) => id), ...endpoints],
     models: ["extractive", ...named.map(({ model }) => model)],
   };
+    openClients: () => registry.openModels(),
 }
 
 /** The models that the configuration names, fall-backs included. */

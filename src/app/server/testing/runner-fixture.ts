@@ -80,6 +80,7 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
     log: createLog("silent", { write: () => undefined }),
     registry: {
       open: (reference) => (reference === "scripted/local" ? setting.local : setting.remote),
+      openModels: () => new Map(),
       [Symbol.asyncDispose]: async () => undefined,
     },
   };
