@@ -59,6 +59,7 @@ class DurableEngine implements Engine {
     });
     this.#retention = new RetentionSweep({
       tasks: stores.tasks,
+      commits: this.#commits,
       clock,
       timers,
       everyMs: options.retentionEveryMs,

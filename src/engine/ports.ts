@@ -53,6 +53,8 @@ export interface TaskStore {
   list(query: TaskQuery): Promise<TaskPage>;
   /** Ids of all tasks that are submitted or working, oldest first. */
   unfinished(): AsyncIterable<TaskId>;
+  /** Ids of all tasks that have waited for input since before a time, milliseconds since the epoch; oldest status first. */
+  unanswered(before: number): AsyncIterable<TaskId>;
   findMessage(messageId: string, owner: TaskOwner): Promise<MessageRecord | undefined>;
   /** Tasks of one context, oldest first, newest `limit`; for the history of a conversation. */
   inContext(contextId: string, owner: TaskOwner, limit: number): Promise<readonly StoredTask[]>;

@@ -1,9 +1,18 @@
 import type { Clock } from "#kernel";
+import { TaskEndedError, VersionConflictError } from "./errors.ts";
+import type { TaskCommits } from "./lifecycle/task-commits.ts";
 import type { TaskStore } from "./ports.ts";
+import type { TaskFailure, TaskId } from "./task.ts";
 import type { Timers } from "./timers.ts";
+
+const INPUT_NOT_GIVEN: TaskFailure = {
+  code: "input-not-given",
+  message: "Nobody answered the question in time.",
+};
 
 export interface RetentionSweepDeps {
   readonly tasks: TaskStore;
+  readonly commits: TaskCommits;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly everyMs: number;
@@ -13,7 +22,11 @@ export interface RetentionSweepDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Removes from time to time what is kept no longer. One sweep at a time; one that fails is tried again at the next turn. */
+/**
+ * Removes from time to time what is kept no longer, and ends the tasks whose question nobody answered for as long: they
+ * would never end, and whoever may send could fill the store with them. One sweep at a time; one that fails is tried
+ * again at the next turn.
+ */
 export class RetentionSweep implements AsyncDisposable {
   readonly #deps: RetentionSweepDeps;
   #timer: Disposable | undefined;
@@ -39,11 +52,31 @@ export class RetentionSweep implements AsyncDisposable {
   async #sweep(): Promise<void> {
     const { tasks, clock, timers, everyMs, retentionMs, maxTasks } = this.#deps;
     try {
-      const removed = await tasks.removeFinished({ olderThan: clock.now() - retentionMs, maxTasks });
+      const olderThan = clock.now() - retentionMs;
+      // First what needs no room: where the disk is full, removing makes some for the rest.
+      const removed = await tasks.removeFinished({ olderThan, maxTasks });
       if (removed > 0) this.#deps.onRemoved(removed);
+      for await (const id of tasks.unanswered(olderThan)) {
+        if (this.#stopped) return;
+        await this.#endUnanswered(id, olderThan);
+      }
     } catch (error) {
       this.#deps.onFault(error);
     }
     if (!this.#stopped) this.#timer = timers.after(everyMs, () => this.start());
+  }
+
+  /** An answer that comes at the same moment wins: it may even have led to another question since. */
+  async #endUnanswered(id: TaskId, olderThan: number): Promise<void> {
+    const { tasks, commits } = this.#deps;
+    const task = await tasks.load(id);
+    if (task === undefined || task.statusAt >= olderThan) return;
+    const planned = commits.plan(task, { type: "answer-missed", failure: INPUT_NOT_GIVEN });
+    if (planned.kind === "refused") return;
+    try {
+      await commits.store(planned.change);
+    } catch (error) {
+      if (!(error instanceof VersionConflictError || error instanceof TaskEndedError)) throw error;
+    }
   }
 }

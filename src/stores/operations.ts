@@ -8,6 +8,7 @@ export type StoreOperation =
   | "tasks.commit"
   | "tasks.list"
   | "tasks.unfinished"
+  | "tasks.unanswered"
   | "tasks.find-message"
   | "tasks.in-context"
   | "tasks.request-cancel"

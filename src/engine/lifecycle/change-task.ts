@@ -67,6 +67,7 @@ function effectOf(task: StoredTask, state: TaskState, happening: TaskHappening, 
       return setStatus(withoutDeadline({ ...task, attempts: 0 }), state, at, happening.message);
     case "task-rejected":
     case "task-failed":
+    case "answer-missed":
       return setStatus(task, state, at);
     case "run-handed-back":
       // A run that was asked to leave did not die: it does not count as one that did.

@@ -30,6 +30,7 @@ const HAPPENINGS: Record<TaskHappening["type"], TaskHappening> = {
   "task-rejected": { type: "task-rejected", failure },
   "task-failed": { type: "task-failed", failure },
   "run-handed-back": { type: "run-handed-back" },
+  "answer-missed": { type: "answer-missed", failure },
   "cancel-requested": { type: "cancel-requested" },
   "follow-up-received": {
     type: "follow-up-received",
@@ -52,6 +53,7 @@ const TABLE: Record<TaskHappening["type"], Row> = {
   "task-rejected": { submitted: "(not-at-work)", working: "rejected", "input-required": "(not-at-work)" },
   "task-failed": { submitted: "failed", working: "failed", "input-required": "(not-at-work)" },
   "run-handed-back": { submitted: "(not-at-work)", working: "working", "input-required": "(not-at-work)" },
+  "answer-missed": { submitted: "(at-work)", working: "(at-work)", "input-required": "failed" },
   "cancel-requested": { submitted: "canceled", working: "canceled", "input-required": "canceled" },
   "follow-up-received": { submitted: "(at-work)", working: "(at-work)", "input-required": "working" },
 };

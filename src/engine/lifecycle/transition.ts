@@ -12,6 +12,7 @@ export type TaskHappening =
   | { readonly type: "task-rejected"; readonly failure: TaskFailure }
   | { readonly type: "task-failed"; readonly failure: TaskFailure }
   | { readonly type: "run-handed-back" }
+  | { readonly type: "answer-missed"; readonly failure: TaskFailure }
   | { readonly type: "cancel-requested" }
   | FollowUpReceived;
 
@@ -65,6 +66,7 @@ function fromSubmitted(happening: TaskHappening): Transition {
     case "task-failed":
       return moved({ kind: "failed", failure: happening.failure });
     case "follow-up-received":
+    case "answer-missed":
       return refused("at-work");
     case "progress-told":
     case "artifact-written":
@@ -96,6 +98,7 @@ function fromWorking(state: TaskState, happening: TaskHappening): Transition {
     case "cancel-requested":
       return moved({ kind: "canceled" });
     case "follow-up-received":
+    case "answer-missed":
       return refused("at-work");
     default:
       return assertNever(happening);
@@ -106,6 +109,8 @@ function fromInputRequired(happening: TaskHappening): Transition {
   switch (happening.type) {
     case "follow-up-received":
       return moved({ kind: "working" });
+    case "answer-missed":
+      return moved({ kind: "failed", failure: happening.failure });
     case "cancel-requested":
       return moved({ kind: "canceled" });
     case "run-begun":

@@ -11,6 +11,8 @@ export interface MortalStores {
 
 const WRITES: ReadonlySet<PropertyKey> = new Set(["commit", "put", "requestCancel", "removeFinished"]);
 
+const STREAMS: ReadonlySet<PropertyKey> = new Set(["unfinished", "unanswered", "list"]);
+
 /** @param delay how long an operation takes before and again after it happens; a death in between loses its answer */
 export function mortal(stores: Stores, delay?: () => Promise<void>): MortalStores {
   let dead = false;
@@ -27,7 +29,7 @@ export function mortal(stores: Stores, delay?: () => Promise<void>): MortalStore
         const member = Reflect.get(target, name);
         if (typeof member !== "function") return member;
         const call = (given: unknown[]): unknown => Reflect.apply(member, target, given);
-        if (name === "unfinished" || name === "list") return (...given: unknown[]) => call(given);
+        if (STREAMS.has(name)) return (...given: unknown[]) => call(given);
         return async (...given: unknown[]) => {
           await living();
           if (failure !== undefined && WRITES.has(name)) throw failure;

@@ -101,6 +101,13 @@ export class MemoryTaskStore implements TaskStore {
     for (const task of open.sort(oldestFirst)) yield task.id;
   }
 
+  async *unanswered(before: number): AsyncGenerator<TaskId, void, void> {
+    const waiting = this.#all().filter(
+      ({ state, statusAt }) => state.kind === "input-required" && statusAt < before,
+    );
+    for (const task of waiting.sort(oldestStatusFirst)) yield task.id;
+  }
+
   async findMessage(messageId: string, owner: TaskOwner): Promise<MessageRecord | undefined> {
     return this.#messages.get(keyOf(messageId, owner));
   }
@@ -120,7 +127,7 @@ export class MemoryTaskStore implements TaskStore {
   async removeFinished(limits: { readonly olderThan: number; readonly maxTasks: number }): Promise<number> {
     const ended = this.#all()
       .filter((task) => isTerminal(task.state))
-      .sort((one, other) => one.statusAt - other.statusAt || (one.id < other.id ? -1 : 1));
+      .sort(oldestStatusFirst);
     const old = ended.filter((task) => task.statusAt < limits.olderThan).length;
     const gone = ended.slice(0, Math.max(old, this.kept.size - limits.maxTasks));
     for (const { id } of gone) this.kept.delete(id);
@@ -146,6 +153,10 @@ function ownedBy({ tenant, owner }: TaskOwner): (task: StoredTask) => boolean {
 
 function oldestFirst(one: StoredTask, other: StoredTask): number {
   return one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
+}
+
+function oldestStatusFirst(one: StoredTask, other: StoredTask): number {
+  return one.statusAt - other.statusAt || (one.id < other.id ? -1 : 1);
 }
 
 function keyOf(messageId: string, { tenant, owner }: TaskOwner): string {

@@ -21,7 +21,7 @@ import { removeFinished } from "./remove-finished.ts";
 import { TaskCommits } from "./task-commits.ts";
 import { fromRow } from "./task-row.ts";
 
-/** Ids that are read at a time while unfinished tasks are taken up. */
+/** Ids that are read at a time while tasks are gone through. */
 const IDS_PER_READ = 200;
 
 export interface SqlTaskStoreDeps {
@@ -111,6 +111,34 @@ export class SqlTaskStore implements TaskStore {
       const last = rows.at(-1);
       if (last === undefined || rows.length < IDS_PER_READ) return;
       after = { createdAt: last.created_at, id: last.id };
+    }
+  }
+
+  async *unanswered(before: number): AsyncGenerator<TaskId, void, void> {
+    let after = { statusAt: Number.MIN_SAFE_INTEGER, id: "" };
+    for (;;) {
+      const from = after;
+      const rows = await this.#read("tasks.unanswered", (db) =>
+        db
+          .selectFrom("tasks")
+          .select(["id", "status_at"])
+          .where("state_kind", "=", "input-required")
+          .where("status_at", "<", before)
+          .where(({ eb, and, or }) =>
+            or([
+              eb("status_at", ">", from.statusAt),
+              and([eb("status_at", "=", from.statusAt), eb("id", ">", from.id)]),
+            ]),
+          )
+          .orderBy("status_at")
+          .orderBy("id")
+          .limit(IDS_PER_READ)
+          .execute(),
+      );
+      for (const row of rows) yield row.id;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < IDS_PER_READ) return;
+      after = { statusAt: last.status_at, id: last.id };
     }
   }
 

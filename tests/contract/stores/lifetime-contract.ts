@@ -24,6 +24,7 @@ export function lifetimeContract(open: OpenStores): void {
       await expect(stores.documents.put(someBytes(1))).rejects.toMatchObject(closed);
       await expect(stores.ping(new AbortController().signal)).rejects.toMatchObject(closed);
       await expect(collect(stores.tasks.unfinished())).rejects.toMatchObject(closed);
+      await expect(collect(stores.tasks.unanswered(0))).rejects.toMatchObject(closed);
     });
 
     it("finish what was asked for before they close", async () => {

@@ -196,6 +196,34 @@ function recoveryContract(open: OpenStores): void {
       expect(seen.toSorted()).toEqual(ids.toSorted());
     });
 
+    it("streams what has waited for input since before a time, oldest status first, of everybody", async () => {
+      await using stores = await openFresh(open);
+      const asks = { state: aState("input-required") };
+      await create(stores, "late", { ...asks, createdAt: 1, statusAt: 30 });
+      await create(stores, "early", { ...BERT, ...asks, createdAt: 5, statusAt: 10 });
+      await create(stores, "middle", { ...ANNA_SOUTH, ...asks, statusAt: 20 });
+      await create(stores, "in-time", { ...asks, statusAt: 31 });
+      await create(stores, "works", { state: aState("working"), statusAt: 10 });
+      await create(stores, "done", { state: aState("completed"), statusAt: 10 });
+      expect(await collect(stores.tasks.unanswered(31))).toEqual(["early", "middle", "late"]);
+    });
+
+    it("streams more questions than fit into one read, each once, while they are being ended", async () => {
+      await using stores = await openFresh(open);
+      const ids = Array.from({ length: 450 }, (_, index) => `t${index}`);
+      const asks = { state: aState("input-required") };
+      await Promise.all(
+        ids.map((id, index) => create(stores, id, { ...asks, statusAt: Math.floor(index / 100) })),
+      );
+      const seen: string[] = [];
+      for await (const id of stores.tasks.unanswered(5)) {
+        seen.push(id);
+        const task = await stores.tasks.load(id);
+        if (task !== undefined) await stores.tasks.commit(update(task, { state: aState("failed") }));
+      }
+      expect(seen.toSorted()).toEqual(ids.toSorted());
+    });
+
     it("gives the newest tasks of a context, oldest first, to its owner alone", async () => {
       await using stores = await openFresh(open);
       for (const [id, createdAt] of [
