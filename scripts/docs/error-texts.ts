@@ -366,6 +366,10 @@ export const ERROR_TEXTS = {
     meaning: "The key may not do this.",
     remedy: "Use a key with the scope that is named.",
   },
+  "storage-unavailable": {
+    meaning: "The server cannot store or read at the moment: its disk is full or fails.",
+    remedy: "Try again after the seconds that `Retry-After` gives; the operator finds the reason in the log.",
+  },
   "internal-fault": {
     meaning: "Something went wrong inside the server.",
     remedy: "Report it with the log id.",

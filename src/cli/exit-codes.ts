@@ -103,6 +103,7 @@ export const EXIT_CODES = {
   "url-fetch-failed": EXIT_DOCUMENTS,
   "input-required": EXIT_DOCUMENTS,
   "task-failed": EXIT_SERVER,
+  "storage-unavailable": EXIT_SERVER,
   "internal-fault": EXIT_UNEXPECTED,
   "extended-card-missing": EXIT_SERVER,
   "extension-required": EXIT_SERVER,

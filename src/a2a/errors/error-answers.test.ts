@@ -11,7 +11,7 @@ import {
   TaskNotFoundError,
   VersionConflictError,
 } from "#engine";
-import { AbortedError, TimedOutError } from "#kernel";
+import { AbortedError, AppError, TimedOutError } from "#kernel";
 import { toA2AError, toHttpError, toRpcError } from "./error-answers.ts";
 import { ERROR_KINDS } from "./error-kinds.ts";
 import type { CallError } from "./error-table.ts";
@@ -24,6 +24,7 @@ import {
   OperationUnsupportedError,
   PushUnsupportedError,
   ScopeMissingError,
+  StorageUnavailableError,
   TaskUncancelableError,
   UnauthenticatedCallError,
   VersionUnsupportedError,
@@ -63,6 +64,7 @@ const TABLE: [CallError, number, number, string, string, string[]?][] = [
   [new VersionConflictError("t"), -32054, 409, "ABORTED", "CONFLICT"],
   [new AbortedError("It"), -32055, 499, "CANCELLED", "CLIENT_LEFT"],
   [new TimedOutError("It", 5), -32056, 504, "DEADLINE_EXCEEDED", "TIMED_OUT"],
+  [new StorageUnavailableError("log-1"), -32057, 503, "UNAVAILABLE", "STORAGE_UNAVAILABLE"],
 ];
 
 describe("A failure", () => {
@@ -117,12 +119,59 @@ describe("A failure", () => {
   it.each([
     [new ServerBusyError(7), "7"],
     [new ShuttingDownError(), "5"],
+    [new StorageUnavailableError("log-1"), "30"],
   ])("%s says when to come again", (error, seconds) => {
     expect(toHttpError(error, report).headers).toEqual({ "retry-after": seconds });
     expect(toRpcError(error, report).data.at(-1)).toEqual({
       "@type": "type.googleapis.com/google.rpc.RetryInfo",
       retryDelay: `${seconds}s`,
     });
+  });
+});
+
+/** As the stores throw them; they are known here by their codes alone. */
+class StoreError extends AppError {
+  readonly code: string;
+
+  constructor(code: string) {
+    super("The database /srv/secret.sqlite cannot be used.");
+    this.code = code;
+  }
+}
+
+describe("A failure of the stores", () => {
+  it.each([
+    ["store-full", "storage-unavailable", -32057, "30", 1],
+    ["store-unavailable", "storage-unavailable", -32057, "30", 1],
+    ["store-closed", "shutting-down", -32051, "5", 0],
+  ])(
+    "%s is told as %s, with when to come again and without the file",
+    (code, told, rpcCode, seconds, logs) => {
+      const logged: unknown[] = [];
+      const thrown = new StoreError(code);
+      const passed = toA2AError(thrown, (error) => `log-${logged.push(error)}`);
+      const answers = [
+        [toHttpError(thrown, report), toRpcError(thrown, report)],
+        [toHttpError(passed, report), toRpcError(passed, report)],
+      ] as const;
+      for (const [http, rpc] of answers) {
+        expect(http).toMatchObject({
+          status: 503,
+          headers: { "retry-after": seconds },
+          body: { error: { status: "UNAVAILABLE", details: [{ metadata: { code: told } }, {}] } },
+        });
+        expect(rpc).toMatchObject({
+          code: rpcCode,
+          data: [{ metadata: { code: told } }, { retryDelay: `${seconds}s` }],
+        });
+        expect(JSON.stringify([http, rpc])).not.toContain("secret");
+      }
+      expect(logged).toEqual(logs === 0 ? [] : [thrown]);
+    },
+  );
+
+  it("that no waiting heals is a fault inside", () => {
+    expect(toHttpError(new StoreError("store-corrupt"), report).status).toBe(500);
   });
 });
 

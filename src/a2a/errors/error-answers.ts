@@ -1,8 +1,9 @@
 import { A2A_ERROR_DOMAIN, A2AError, ERROR_INFO_TYPE, type ErrorDetail } from "@a2a-js/sdk/errors";
+import { ShuttingDownError } from "#engine";
 import { AppError } from "#kernel";
 import { ERROR_KINDS, type ErrorKind } from "./error-kinds.ts";
 import { type CallError, factsOf, KIND_OF_CODE, retryAfterSecondsOf, violationsOf } from "./error-table.ts";
-import { InternalFaultError } from "./request-errors.ts";
+import { InternalFaultError, StorageUnavailableError } from "./request-errors.ts";
 
 /** Writes an unexpected error to the log and gives the id under which it stands there. */
 export type ReportFault = (error: unknown) => string;
@@ -91,7 +92,17 @@ function answerOfSdk(error: A2AError, reportFault: ReportFault): Answer {
 }
 
 function knownError(error: unknown, reportFault: ReportFault): CallError {
-  return isCallError(error) ? error : new InternalFaultError(reportFault(error), { cause: error });
+  if (isCallError(error)) return error;
+  switch (error instanceof AppError ? error.code : undefined) {
+    case "store-closed":
+      // The stores are closed last: whoever still asks has met a server that stops.
+      return new ShuttingDownError();
+    case "store-full":
+    case "store-unavailable":
+      return new StorageUnavailableError(reportFault(error), { cause: error });
+    default:
+      return new InternalFaultError(reportFault(error), { cause: error });
+  }
 }
 
 function isCallError(error: unknown): error is CallError {

@@ -29,6 +29,7 @@ export const KIND_OF_CODE = {
   "protocol-version-unsupported": "versionNotSupported",
   "call-unauthenticated": "unauthenticated",
   "scope-missing": "permissionDenied",
+  "storage-unavailable": "storageUnavailable",
   "internal-fault": "internal",
 } as const satisfies Record<CallError["code"], ErrorKindName>;
 
@@ -63,6 +64,7 @@ export function factsOf(error: CallError): Readonly<Record<string, string>> {
       return { supportedVersions: error.supported.join(",") };
     case "scope-missing":
       return { scope: error.scope };
+    case "storage-unavailable":
     case "internal-fault":
       return { logId: error.logId };
     default:
@@ -72,6 +74,15 @@ export function factsOf(error: CallError): Readonly<Record<string, string>> {
 
 /** Seconds after which it is worth trying again; undefined where waiting does not help. */
 export function retryAfterSecondsOf(error: CallError): number | undefined {
-  if (error.code === "server-busy") return error.retryAfterSeconds;
-  return error.code === "shutting-down" ? 5 : undefined;
+  switch (error.code) {
+    case "server-busy":
+      return error.retryAfterSeconds;
+    case "shutting-down":
+      return 5;
+    case "storage-unavailable":
+      // A full or failing disk is healed by a person.
+      return 30;
+    default:
+      return undefined;
+  }
 }

@@ -118,6 +118,20 @@ export class ScopeMissingError extends AppError<"scope-missing"> {
   }
 }
 
+/** Nothing can be stored or read at the moment. Where and why stands in the log: it is the operator's, not the client's. */
+export class StorageUnavailableError extends AppError<"storage-unavailable"> {
+  readonly code = "storage-unavailable";
+  readonly logId: string;
+
+  constructor(logId: string, options?: ErrorOptions) {
+    super(
+      `The server cannot reach its storage at the moment: try again later. Its operator finds the reason in the log under ${logId}.`,
+      options,
+    );
+    this.logId = logId;
+  }
+}
+
 /** A fault inside. The client learns only where to find it in the log. */
 export class InternalFaultError extends AppError<"internal-fault"> {
   readonly code = "internal-fault";
@@ -140,4 +154,5 @@ export type A2ARoomError =
   | VersionUnsupportedError
   | UnauthenticatedCallError
   | ScopeMissingError
+  | StorageUnavailableError
   | InternalFaultError;
