@@ -1,9 +1,11 @@
 import { chmodSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { type Clock, systemClock } from "#kernel";
 import { KeyFileError } from "../errors.ts";
 import { isScope } from "../principal.ts";
 import type { KeyRecord, KeyStore } from "./key-store.ts";
+import { WhileUnchanged } from "./while-unchanged.ts";
 
 /** How long a reader waits for another process that writes, in milliseconds. */
 const BUSY_MS = 5_000;
@@ -23,29 +25,33 @@ const SCHEMA = `
 
 const COLUMNS = "id, name, owner, tenant, scopes, secret_hash, created_at, revoked_at";
 
+type FoundKey = NonNullable<ReturnType<KeyStore["find"]>>;
+
 /**
  * Keys in a small SQLite file of their own, apart from the tasks, whose file the server holds for itself: keys can be
- * made and revoked while the server runs, and each look-up reads what stands there now.
+ * made and revoked while the server runs, and each look-up gives what stands there now.
  *
  * @throws KeyFileError
  */
-export function openKeyFile(file: string): KeyStore {
+export function openKeyFile(file: string, clock: Clock = systemClock): KeyStore {
   const database = guarded(file, () => open(file));
   const one = database.prepare(`SELECT ${COLUMNS} FROM api_keys WHERE id = ?`);
   const all = database.prepare(`SELECT ${COLUMNS} FROM api_keys ORDER BY created_at, id`);
   const insert = database.prepare(`INSERT INTO api_keys (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, NULL)`);
   const revoke = database.prepare("UPDATE api_keys SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?");
+  const read = (id: string): FoundKey | undefined => {
+    const row = guarded(file, () => one.get(id));
+    const secretHash = row?.["secret_hash"];
+    return row !== undefined && secretHash instanceof Uint8Array
+      ? { key: keyOf(row), secretHash }
+      : undefined;
+  };
+  const known = new WhileUnchanged<FoundKey>(file, clock);
   return {
     add({ id, name, owner, tenant, scopes, secretHash, createdAt }) {
       guarded(file, () => insert.run(id, name, owner, tenant, scopes.join(" "), secretHash, createdAt));
     },
-    find(id) {
-      const row = guarded(file, () => one.get(id));
-      if (row === undefined) return undefined;
-      const secretHash = row["secret_hash"];
-      if (!(secretHash instanceof Uint8Array)) return undefined;
-      return { key: keyOf(row), secretHash };
-    },
+    find: (id) => known.get(id, read),
     list: () => guarded(file, () => all.all()).map(keyOf),
     revoke: (id, at) => guarded(file, () => revoke.run(at, id)).changes > 0,
     [Symbol.dispose]: () => database.close(),

@@ -1,0 +1,76 @@
+import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createKeyRing } from "./key-ring.ts";
+import { openKeyFile } from "./open-key-file.ts";
+import { WhileUnchanged } from "./while-unchanged.ts";
+
+async function temporaryFile(name: string): Promise<AsyncDisposable & { readonly path: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "a2a-minions-keys-"));
+  return {
+    path: join(folder, name),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+const NOON = 1_700_000_000_000;
+
+/** A reader that counts, over a file that was last changed at noon. */
+async function countingReader(path: string) {
+  await writeFile(path, "one");
+  await utimes(path, NOON / 1_000, NOON / 1_000);
+  const time = { now: NOON };
+  const known = new WhileUnchanged<string>(path, { now: () => time.now, monotonicMs: () => 0 });
+  const reads: string[] = [];
+  const get = (name: string) =>
+    known.get(name, (asked) => {
+      reads.push(asked);
+      return asked === "nobody" ? undefined : `${asked}, read ${reads.length}`;
+    });
+  return { time, get, reads };
+}
+
+describe("what was read from a file", () => {
+  it("stands while the file does, once the file has been quiet for a second", async () => {
+    await using file = await temporaryFile("file");
+    const { time, get, reads } = await countingReader(file.path);
+    time.now = NOON + 999;
+    expect([get("ada"), get("ada")]).toEqual(["ada, read 1", "ada, read 2"]);
+    time.now = NOON + 1_000;
+    expect([get("ada"), get("ada"), get("bob")]).toEqual(["ada, read 3", "ada, read 3", "bob, read 4"]);
+    get("nobody");
+    get("nobody");
+    expect(reads.slice(4)).toEqual(["nobody", "nobody"]);
+  });
+
+  it("falls with a change of time or of size, and is never kept where the file is gone", async () => {
+    await using file = await temporaryFile("file");
+    const { time, get } = await countingReader(file.path);
+    time.now = NOON + 5_000;
+    expect([get("ada"), get("ada")]).toEqual(["ada, read 1", "ada, read 1"]);
+    await utimes(file.path, NOON / 1_000 + 1, NOON / 1_000 + 1);
+    expect([get("ada"), get("ada")]).toEqual(["ada, read 2", "ada, read 2"]);
+    await writeFile(file.path, "longer");
+    await utimes(file.path, NOON / 1_000 + 1, NOON / 1_000 + 1);
+    expect([get("ada"), get("ada")]).toEqual(["ada, read 3", "ada, read 3"]);
+    await rm(file.path);
+    expect([get("ada"), get("ada")]).toEqual(["ada, read 4", "ada, read 5"]);
+  });
+});
+
+describe("a key file that has been quiet for long", () => {
+  it("is believed until another process changes it, and not a look-up longer", async () => {
+    await using file = await temporaryFile("keys.sqlite");
+    using server = openKeyFile(file.path);
+    using operator = openKeyFile(file.path);
+    const ring = createKeyRing(operator);
+    const { key } = ring.create({ name: "laptop", owner: "ada", tenant: "acme", scopes: [] });
+    const longAgo = Date.now() / 1_000 - 60;
+    await utimes(file.path, longAgo, longAgo);
+    expect(server.find(key.id)?.key.revokedAt).toBeUndefined();
+    expect(server.find(key.id)?.key.revokedAt).toBeUndefined();
+    ring.revoke(key.id);
+    expect(server.find(key.id)?.key.revokedAt).toBeTypeOf("number");
+  });
+});

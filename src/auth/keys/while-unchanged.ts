@@ -1,0 +1,42 @@
+import { statSync } from "node:fs";
+import type { Clock } from "#kernel";
+
+/** A file that was changed less than this long ago may be changed once more without its time showing it. */
+const SETTLED_MS = 1_000;
+const MAX_KEPT = 10_000;
+
+/**
+ * What was read from a file, kept for as long as the file is the same: asking for its time costs a tenth of reading it,
+ * and whatever another process changes is seen by the next look-up.
+ */
+export class WhileUnchanged<Value> {
+  readonly #file: string;
+  readonly #clock: Clock;
+  readonly #kept = new Map<string, Value>();
+  #stamp: string | undefined;
+
+  constructor(file: string, clock: Clock) {
+    this.#file = file;
+    this.#clock = clock;
+  }
+
+  /** What is kept under the name, else what `read` gives; that there is nothing is not kept. */
+  get(name: string, read: (name: string) => Value | undefined): Value | undefined {
+    // Before reading: what changes in between then shows as another stamp the next time.
+    const stamp = this.#settledStamp();
+    if (stamp === undefined || stamp !== this.#stamp) this.#kept.clear();
+    this.#stamp = stamp;
+    const kept = this.#kept.get(name);
+    if (kept !== undefined) return kept;
+    const value = read(name);
+    if (value !== undefined && stamp !== undefined && this.#kept.size < MAX_KEPT) this.#kept.set(name, value);
+    return value;
+  }
+
+  /** Undefined while the file is too fresh to tell, or cannot be asked. */
+  #settledStamp(): string | undefined {
+    const stats = statSync(this.#file, { throwIfNoEntry: false });
+    if (stats === undefined || this.#clock.now() - stats.mtimeMs < SETTLED_MS) return undefined;
+    return `${stats.mtimeMs} ${stats.ctimeMs} ${stats.size} ${stats.ino}`;
+  }
+}
