@@ -3,3 +3,4 @@ export { assertNever } from "./assert-never.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { AbortedError, AppError, describeError, type KernelError, TimedOutError } from "./errors.ts";
 export { eventStream } from "./event-stream.ts";
+export { timeOrderedId } from "./time-ordered-id.ts";

@@ -4,6 +4,7 @@ import { openKeyFile } from "#auth";
 import type { Config } from "#config";
 import { createEngine, type Engine, type EngineObserver, type Stores, systemTimers } from "#engine";
 import { createMetrics, type HttpServer, type Metrics } from "#http";
+import { timeOrderedId } from "#kernel";
 import { type ModelRef, SKILL_IDS } from "#minions";
 import { listProviders, PROVIDER_TABLE, parseModelReference, systemRuntime } from "#models";
 import { openSqliteStores } from "#stores";
@@ -100,8 +101,8 @@ function metricsOptions({ config, version }: ServerSettings, { registry }: Runti
     skills: SKILL_IDS,
     providers: [...PROVIDER_TABLE.map(({ id }) => id), ...endpoints],
     models: ["extractive", ...named.map(({ model }) => model)],
-  };
     openClients: () => registry.openModels(),
+  };
 }
 
 /** The models that the configuration names, fall-backs included. */
@@ -140,7 +141,7 @@ function openEngine(parts: RuntimeParts, stores: Stores, metrics: Metrics, queue
       observer: metrics,
     }),
     clock: parts.clock,
-    newId: randomUUID,
+    newId: () => timeOrderedId(parts.clock.now()),
     observe,
     options: {
       maxRunning: server.maxRunning,
