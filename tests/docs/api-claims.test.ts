@@ -141,6 +141,13 @@ describe("what the API page says", () => {
     expect((await ask("/v1/tasks/none")).text).not.toContain('error":{"code":404,"status"');
   });
 
+  it("of metrics: the models that are open are counted by provider", async () => {
+    await ask("/message:send", asks(...NOTE));
+    expect((await ask("/metrics")).text).toMatch(
+      /^a2a_minions_client_pool_size\{provider="embedded"\} [1-9]/m,
+    );
+  });
+
   it("of URLs: they are refused where the operator allows none", async () => {
     const named = await ask(
       "/message:send",
