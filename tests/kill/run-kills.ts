@@ -101,7 +101,7 @@ export async function runKills(plan: KillPlan): Promise<KillRecord> {
 
   const untilMs = performance.now() + plan.withinMs;
   server.start();
-  await server.url;
+  await server.listens();
   let kills = 0;
   let stops = 0;
   while (
@@ -123,11 +123,12 @@ export async function runKills(plan: KillPlan): Promise<KillRecord> {
     }
     server.start();
     // Some die while they start.
-    if (random() > 0.1) await server.url;
+    if (random() > 0.1) await server.listens();
     else await sleep(between(random, 100, 900));
   }
   while (clients.size > 0) await Promise.race([Promise.all(clients), watchOver(server)]);
   if (failures.length > 0) throw new AggregateError(failures, `A client failed: ${String(failures[0])}`);
+  await server.listens();
   const url = await server.url;
   for (const task of tasks) {
     task.replay = await replayTask(url, task.binding, task.taskId ?? "");

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const MAIN = join(import.meta.dirname, "../../src/cli/main.ts");
 
@@ -83,6 +84,14 @@ export class ServerUnderFire implements AsyncDisposable {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       this.#log += text;
     });
+  }
+
+  /** Resolves once it listens. @throws where it dies before */
+  async listens(): Promise<void> {
+    while (!this.#listens) {
+      this.checkAlive();
+      await sleep(10);
+    }
   }
 
   /** Throws where it has died of itself. */
