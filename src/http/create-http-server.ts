@@ -118,6 +118,8 @@ function createFastify(limits: HttpLimits): FastifyInstance {
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
+    // What comes over a line in use while the server closes is answered in the protocol's own form, as ever.
+    return503OnClosing: false,
     http: { maxHeaderSize: limits.maxHeaderBytes, headersTimeout: limits.headersTimeoutMs },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.maxHeaderBytes },
     onProtoPoisoning: "error",

@@ -89,6 +89,21 @@ describe("closing", () => {
     await expect(fetch(`${address}/livez`)).rejects.toThrow();
   });
 
+  it("answers what still comes before the door is shut as at any other time", async () => {
+    const shut = Promise.withResolvers<void>();
+    await using rig = openHttpRig({
+      openRoutes: [(scope) => void scope.addHook("preClose", () => shut.promise)],
+    });
+    const address = await rig.server.listen({ host: "127.0.0.1", port: 0 });
+    const closing = rig.server.close();
+    const answer = await fetch(`${address}/tasks/none`, { headers: { "a2a-version": "1.0" } });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain("TASK_NOT_FOUND");
+    expect(answer.headers.get("connection")).toBe("close");
+    shut.resolve();
+    await closing;
+  });
+
   it("does not wait for ever for what never ends", async () => {
     await using rig = openHttpRig({ limits: { closeGraceMs: 20 } });
     const address = await rig.server.listen({ host: "127.0.0.1", port: 0 });
