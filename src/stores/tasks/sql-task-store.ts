@@ -87,59 +87,44 @@ export class SqlTaskStore implements TaskStore {
     return this.#read("tasks.list", (db) => listTasks(db, this.#deps.cursors, query));
   }
 
-  async *unfinished(): AsyncGenerator<TaskId, void, void> {
-    let after = { createdAt: Number.MIN_SAFE_INTEGER, id: "" };
-    for (;;) {
-      const from = after;
-      const rows = await this.#read("tasks.unfinished", (db) =>
+  unfinished(): AsyncGenerator<TaskId, void, void> {
+    return idsInPages((from) =>
+      this.#read("tasks.unfinished", (db) =>
         db
           .selectFrom("tasks")
-          .select(["id", "created_at"])
+          .select(["id", "created_at as at"])
           .where("state_kind", "in", ["submitted", "working"])
           .where(({ eb, and, or }) =>
             or([
-              eb("created_at", ">", from.createdAt),
-              and([eb("created_at", "=", from.createdAt), eb("id", ">", from.id)]),
+              eb("created_at", ">", from.at),
+              and([eb("created_at", "=", from.at), eb("id", ">", from.id)]),
             ]),
           )
           .orderBy("created_at")
           .orderBy("id")
           .limit(IDS_PER_READ)
           .execute(),
-      );
-      for (const row of rows) yield row.id;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < IDS_PER_READ) return;
-      after = { createdAt: last.created_at, id: last.id };
-    }
+      ),
+    );
   }
 
-  async *unanswered(before: number): AsyncGenerator<TaskId, void, void> {
-    let after = { statusAt: Number.MIN_SAFE_INTEGER, id: "" };
-    for (;;) {
-      const from = after;
-      const rows = await this.#read("tasks.unanswered", (db) =>
+  unanswered(before: number): AsyncGenerator<TaskId, void, void> {
+    return idsInPages((from) =>
+      this.#read("tasks.unanswered", (db) =>
         db
           .selectFrom("tasks")
-          .select(["id", "status_at"])
+          .select(["id", "status_at as at"])
           .where("state_kind", "=", "input-required")
           .where("status_at", "<", before)
           .where(({ eb, and, or }) =>
-            or([
-              eb("status_at", ">", from.statusAt),
-              and([eb("status_at", "=", from.statusAt), eb("id", ">", from.id)]),
-            ]),
+            or([eb("status_at", ">", from.at), and([eb("status_at", "=", from.at), eb("id", ">", from.id)])]),
           )
           .orderBy("status_at")
           .orderBy("id")
           .limit(IDS_PER_READ)
           .execute(),
-      );
-      for (const row of rows) yield row.id;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < IDS_PER_READ) return;
-      after = { statusAt: last.status_at, id: last.id };
-    }
+      ),
+    );
   }
 
   findMessage(messageId: string, { tenant, owner }: TaskOwner): Promise<MessageRecord | undefined> {
@@ -206,5 +191,25 @@ export class SqlTaskStore implements TaskStore {
 
   #write<Value>(name: StoreOperation, work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
     return this.#deps.operations.run(name, () => this.#deps.transactions.run(work));
+  }
+}
+
+/** Where a page of ids ends: its last row's time and id. */
+interface Position {
+  readonly at: number;
+  readonly id: TaskId;
+}
+
+/** Ids from pages of at most {@link IDS_PER_READ}, each read where the one before ended, until a page is not full. */
+async function* idsInPages(
+  readAfter: (position: Position) => Promise<readonly Position[]>,
+): AsyncGenerator<TaskId, void, void> {
+  let after: Position = { at: Number.MIN_SAFE_INTEGER, id: "" };
+  for (;;) {
+    const rows = await readAfter(after);
+    for (const row of rows) yield row.id;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < IDS_PER_READ) return;
+    after = last;
   }
 }
