@@ -5,4 +5,4 @@ export { createKeyRing, type KeyRequest, type KeyRing } from "./keys/key-ring.ts
 export type { KeyRecord, KeyStore } from "./keys/key-store.ts";
 export { openKeyFile } from "./keys/open-key-file.ts";
 export { ANYBODY, createOpenAuthenticator } from "./open-authenticator.ts";
-export { isScope, mayUse, type Principal, SCOPES, type Scope } from "./principal.ts";
+export { DEFAULT_TIER, isScope, mayUse, type Principal, SCOPES, type Scope } from "./principal.ts";

@@ -1,5 +1,5 @@
 import type { Authenticator } from "./authenticator.ts";
-import { type Principal, SCOPES } from "./principal.ts";
+import { DEFAULT_TIER, type Principal, SCOPES } from "./principal.ts";
 
 /** Owner and tenant of everything where nobody has to prove who they are. */
 export const ANYBODY: Principal = {
@@ -8,6 +8,7 @@ export const ANYBODY: Principal = {
   tenant: "default",
   scopes: new Set(SCOPES),
   keyId: "none",
+  tier: DEFAULT_TIER,
   anonymous: true,
 };
 

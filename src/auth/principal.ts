@@ -7,6 +7,9 @@ export function isScope(text: string): text is Scope {
   return (SCOPES as readonly string[]).includes(text);
 }
 
+/** Tier of who has no other. */
+export const DEFAULT_TIER = "default";
+
 /** Who is asking, as far as it was proved. */
 export interface Principal {
   readonly kind: "principal";
@@ -16,6 +19,8 @@ export interface Principal {
   readonly scopes: ReadonlySet<Scope>;
   /** Names the credential in logs and limits; never a secret. */
   readonly keyId: string;
+  /** Names the limits that hold for the caller. */
+  readonly tier: string;
   /** True where nobody had to prove anything. */
   readonly anonymous?: boolean;
 }

@@ -32,7 +32,14 @@ const byKey: Authenticator = {
 };
 
 function principal(owner: string): Principal {
-  return { kind: "principal", owner, tenant: "default", scopes: new Set(["admin"]), keyId: owner };
+  return {
+    kind: "principal",
+    owner,
+    tenant: "default",
+    scopes: new Set(["admin"]),
+    keyId: owner,
+    tier: "default",
+  };
 }
 
 async function answer(context: RunContext): Promise<RunEnding> {

@@ -41,7 +41,14 @@ export const KEYS: Authenticator = {
     const scopes = (key === "reader-key" ? ["tasks:read"] : ["admin"]) satisfies Scope[];
     const owner = key === "bob-key" ? "bob" : "ada";
     if (key !== "ada-key" && key !== "bob-key" && key !== "reader-key") return { kind: "invalid" };
-    return { kind: "principal", owner, tenant: "default", scopes: new Set(scopes), keyId: `id-of-${key}` };
+    return {
+      kind: "principal",
+      owner,
+      tenant: "default",
+      scopes: new Set(scopes),
+      keyId: `id-of-${key}`,
+      tier: "default",
+    };
   },
 };
 

@@ -6,6 +6,10 @@ export interface Principal {
   readonly tenant: string;
   /** Granted scopes; `admin` includes all. */
   readonly scopes: ReadonlySet<string>;
+  /** Names the credential in logs, limits and budgets; never a secret. */
+  readonly keyId: string;
+  /** Names the limits that hold for the caller. */
+  readonly tier: string;
   /** True where the server runs without authentication; such a caller is not "authenticated" for A2A. */
   readonly anonymous?: boolean;
 }

@@ -14,8 +14,20 @@ import { DEFAULT_MESSAGE_LIMITS } from "../send/limits.ts";
 import type { OptionsReading } from "../send/prepare-submission.ts";
 import { FakeEngine } from "./fake-engine.ts";
 
-export const ADA: Principal = { owner: "ada", tenant: "default", scopes: new Set(["admin"]) };
-export const BOB: Principal = { owner: "bob", tenant: "default", scopes: new Set(["admin"]) };
+export const ADA: Principal = {
+  owner: "ada",
+  tenant: "default",
+  scopes: new Set(["admin"]),
+  keyId: "key-of-ada",
+  tier: "default",
+};
+export const BOB: Principal = {
+  owner: "bob",
+  tenant: "default",
+  scopes: new Set(["admin"]),
+  keyId: "key-of-bob",
+  tier: "default",
+};
 
 export class FakeDocuments implements DocumentStore {
   readonly held = new Map<string, Uint8Array>();

@@ -1,4 +1,5 @@
 import type { Authentication, Authenticator, RequestHeaders } from "../authenticator.ts";
+import { DEFAULT_TIER } from "../principal.ts";
 import { hashSecret, parseKey, secretMatches } from "./api-key.ts";
 import type { KeyStore } from "./key-store.ts";
 
@@ -17,7 +18,7 @@ export function createKeyAuthenticator(store: Pick<KeyStore, "find">): Authentic
       const matches = secretMatches(given.secret, found?.secretHash ?? NOBODYS_HASH);
       if (found === undefined || !matches || found.key.revokedAt !== undefined) return { kind: "invalid" };
       const { id, owner, tenant, scopes } = found.key;
-      return { kind: "principal", owner, tenant, scopes: new Set(scopes), keyId: id };
+      return { kind: "principal", owner, tenant, scopes: new Set(scopes), keyId: id, tier: DEFAULT_TIER };
     },
   };
 }

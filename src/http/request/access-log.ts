@@ -26,7 +26,6 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
       startedAtMs: clock.monotonicMs(),
       operation: request.routeOptions.config.operation ?? "none",
       principal: undefined,
-      keyId: undefined,
       taskId: undefined,
       failure: undefined,
       logId: undefined,
@@ -46,7 +45,7 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
 }
 
 function lineOf(request: FastifyRequest): object {
-  const { requestId, operation, principal, keyId, taskId, failure, logId, traceParent } = request.facts;
+  const { requestId, operation, principal, taskId, failure, logId, traceParent } = request.facts;
   return {
     requestId,
     method: request.method,
@@ -54,7 +53,7 @@ function lineOf(request: FastifyRequest): object {
     operation,
     owner: principal?.owner,
     tenant: principal?.tenant,
-    keyId,
+    keyId: principal?.keyId,
     taskId,
     failure,
     logId,

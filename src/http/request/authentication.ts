@@ -17,9 +17,7 @@ export function requireAuthentication(
     const proved = await authenticator.authenticate(headers);
     if (proved.kind === "principal") {
       if (proved !== ANYBODY) metrics.authAttempted(methodOf(headers), true);
-      const { owner, tenant, scopes, keyId } = proved;
-      request.facts.principal = { owner, tenant, scopes, anonymous: proved === ANYBODY };
-      request.facts.keyId = keyId;
+      request.facts.principal = proved;
       return;
     }
     metrics.authAttempted(methodOf(headers), false);

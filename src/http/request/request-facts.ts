@@ -11,8 +11,6 @@ export interface RequestFacts {
   /** The operation's name; one of few, so that it serves as a label. */
   operation: string;
   principal: Principal | undefined;
-  /** Names the credential; never a secret. */
-  keyId: string | undefined;
   taskId: string | undefined;
   /** Code of the failure that was answered; undefined for success. */
   failure: string | undefined;
