@@ -35,6 +35,7 @@ describe("API keys", () => {
       tenant: "acme",
       scopes: new Set(["minion:query", "tasks:read"]),
       keyId: key.id,
+      tier: "default",
     };
     const wrongSecret = `${text.slice(0, -1)}${text.endsWith("A") ? "B" : "A"}`;
     const cases: readonly (readonly [string, RequestHeaders, unknown])[] = [
