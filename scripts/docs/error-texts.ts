@@ -362,6 +362,11 @@ export const ERROR_TEXTS = {
     meaning: "The request shows no credentials that are taken.",
     remedy: "Send a key in `X-API-Key`, or as a bearer token.",
   },
+  "authentication-unavailable": {
+    meaning:
+      "The credentials cannot be checked at the moment: the issuer of the token, or the store of keys, does not answer.",
+    remedy: "Try again after the seconds that `Retry-After` gives; the credentials may be good.",
+  },
   "scope-missing": {
     meaning: "The key may not do this.",
     remedy: "Use a key with the scope that is named.",

@@ -23,12 +23,13 @@ export {
   type HttpError,
   type ReportFault,
   type RpcError,
+  rpcStatus,
   toA2AError,
   toHttpError,
   toRpcError,
 } from "./errors/error-answers.ts";
 export { ERROR_KINDS, type ErrorKind, type ErrorKindName } from "./errors/error-kinds.ts";
-export { type CallError, KIND_OF_CODE } from "./errors/error-table.ts";
+export { BEARER_CHALLENGE, type CallError, KIND_OF_CODE } from "./errors/error-table.ts";
 export * from "./errors/request-errors.ts";
 export type { A2AHandler, NumberedResponse, StreamCall } from "./handler/a2a-handler.ts";
 export { READ_SCOPE, WRITE_SCOPE } from "./handler/call-checks.ts";

@@ -1,4 +1,5 @@
 export type { Authentication, Authenticator, RequestHeaders } from "./authenticator.ts";
+export { createAuthenticatorChain, type TokenVerifier } from "./authenticator-chain.ts";
 export { type AuthError, KeyFileError, KeyNotFoundError } from "./errors.ts";
 export { createKeyAuthenticator } from "./keys/key-authenticator.ts";
 export { createKeyRing, type KeyRequest, type KeyRing } from "./keys/key-ring.ts";

@@ -115,6 +115,7 @@ export const EXIT_CODES = {
   "task-uncancelable": EXIT_SERVER,
   "call-unauthenticated": EXIT_SERVER,
   "protocol-version-unsupported": EXIT_SERVER,
+  "authentication-unavailable": EXIT_SERVER,
   "auth-required": EXIT_SERVER,
   "listen-failed": EXIT_SERVER,
   "key-file-unusable": EXIT_SERVER,

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import { sendJson } from "../../src/a2a/testing/requests.ts";
 import { KEYS, openHttpRig } from "./http-rig.ts";
@@ -156,6 +157,29 @@ describe("a caller", () => {
     expect(answer.body).not.toContain("wrong");
   });
 
+  it("that cannot be checked now are no fault of the caller's", async () => {
+    const authenticator = {
+      authenticate: async () => ({ kind: "unavailable", retryAfterSeconds: 7 }) as const,
+    };
+    await using rig = openHttpRig({ authenticator });
+    for (const answer of [await rig.rest("GET", "/tasks"), await rig.rpc("ListTasks", {})]) {
+      expect([answer.statusCode, answer.headers["retry-after"]]).toEqual([503, "7"]);
+      expect(answer.body).toContain("authentication-unavailable");
+      expect(answer.headers["www-authenticate"]).toBeUndefined();
+    }
+  });
+
+  it("given twice are worth nothing, whichever comes first", async () => {
+    await using rig = openHttpRig({ authenticator: KEYS });
+    const address = await rig.server.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = new URL(address);
+    const { promise, resolve, reject } = Promise.withResolvers<number | undefined>();
+    const headers = ["Host", "x", "Authorization", "Bearer ada-key", "AUTHORIZATION", "Bearer bob-key"];
+    const asked = request({ port, path: "/tasks", headers }, (answer) => resolve(answer.resume().statusCode));
+    asked.on("error", reject).end();
+    expect(await promise).toBe(401);
+  });
+
   it("without the scope is refused, for a task that is there as for one that is not", async () => {
     await using rig = openHttpRig({ authenticator: KEYS });
     await rig.rest("POST", "/message:send", sendJson(AT_ONCE), { "x-api-key": "ada-key" });
@@ -163,7 +187,9 @@ describe("a caller", () => {
       const key = { "x-api-key": "reader-key" };
       const answer = await rig.rest("POST", `/tasks/${id}:cancel`, undefined, key);
       expect(answer.statusCode).toBe(403);
-      expect(answer.headers["www-authenticate"]).toContain("insufficient_scope");
+      expect(answer.headers["www-authenticate"]).toBe(
+        'Bearer realm="a2a-minions", error="insufficient_scope", scope="tasks:write"',
+      );
       expect((await rig.rpc("CancelTask", { id }, key)).statusCode).toBe(403);
     }
   });

@@ -2,7 +2,14 @@ import { A2A_ERROR_DOMAIN, A2AError, ERROR_INFO_TYPE, type ErrorDetail } from "@
 import { ShuttingDownError } from "#engine";
 import { AppError } from "#kernel";
 import { ERROR_KINDS, type ErrorKind } from "./error-kinds.ts";
-import { type CallError, factsOf, KIND_OF_CODE, retryAfterSecondsOf, violationsOf } from "./error-table.ts";
+import {
+  type CallError,
+  challengeOf,
+  factsOf,
+  KIND_OF_CODE,
+  retryAfterSecondsOf,
+  violationsOf,
+} from "./error-table.ts";
 import { InternalFaultError, StorageUnavailableError } from "./request-errors.ts";
 
 /** Writes an unexpected error to the log and gives the id under which it stands there. */
@@ -50,14 +57,25 @@ export function toRpcError(error: unknown, reportFault: ReportFault): RpcError {
   return { code: answer.kind.rpcCode, message: answer.message, data: answer.details };
 }
 
-/** The HTTP answer, with `Retry-After` where waiting helps. Also fit for the status of a JSON-RPC response. */
+/** The HTTP answer, with `Retry-After` where waiting helps, and a challenge where another credential does. Also fit for the status of a JSON-RPC response. */
 export function toHttpError(error: unknown, reportFault: ReportFault): HttpError {
-  const { kind, message, details, retryAfterSeconds } = answerOf(error, reportFault);
+  const { kind, message, details, retryAfterSeconds, challenge } = answerOf(error, reportFault);
   return {
     status: kind.httpStatus,
-    headers: retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) },
+    headers: {
+      ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) }),
+      ...(challenge === undefined ? {} : { "www-authenticate": challenge }),
+    },
     body: { error: { code: kind.httpStatus, status: kind.status, message, details } },
   };
+}
+
+/** Statuses that HTTP itself acts on: clients, proxies and monitoring must see them on JSON-RPC, too. */
+const STATUSES_OF_HTTP: ReadonlySet<number> = new Set([401, 403, 413, 429, 499, 500, 503, 504]);
+
+/** Status of a JSON-RPC error that HTTP+JSON tells with this one: as A2A's servers do, 200 for what concerns the call alone. */
+export function rpcStatus(httpStatus: number): number {
+  return STATUSES_OF_HTTP.has(httpStatus) ? httpStatus : 200;
 }
 
 interface Answer {
@@ -65,6 +83,7 @@ interface Answer {
   readonly message: string;
   readonly details: readonly ErrorDetail[];
   readonly retryAfterSeconds: number | undefined;
+  readonly challenge?: string | undefined;
 }
 
 function answerOf(error: unknown, reportFault: ReportFault): Answer {
@@ -78,7 +97,7 @@ function answerOf(error: unknown, reportFault: ReportFault): Answer {
   if (retryAfterSeconds !== undefined) {
     details.push({ "@type": RETRY_INFO_TYPE, retryDelay: `${retryAfterSeconds}s` });
   }
-  return { kind, message: known.message, details, retryAfterSeconds };
+  return { kind, message: known.message, details, retryAfterSeconds, challenge: challengeOf(known) };
 }
 
 /** An error that the SDK itself made. One that it has no class for may hold anything, so its text stays here. */

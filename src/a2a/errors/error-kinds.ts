@@ -100,6 +100,7 @@ export const ERROR_KINDS = {
   conflict: kind(-32054, 409, "ABORTED", "CONFLICT", A2AError),
   clientLeft: kind(-32055, 499, "CANCELLED", "CLIENT_LEFT", A2AError),
   storageUnavailable: kind(-32057, 503, "UNAVAILABLE", "STORAGE_UNAVAILABLE", A2AError),
+  authenticationUnavailable: kind(-32058, 503, "UNAVAILABLE", "AUTHENTICATION_UNAVAILABLE", A2AError),
   timedOut: kind(-32056, 504, "DEADLINE_EXCEEDED", "TIMED_OUT", A2AError),
 } as const satisfies Record<string, ErrorKind>;
 

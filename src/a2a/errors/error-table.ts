@@ -28,6 +28,7 @@ export const KIND_OF_CODE = {
   "extension-required": "extensionRequired",
   "protocol-version-unsupported": "versionNotSupported",
   "call-unauthenticated": "unauthenticated",
+  "authentication-unavailable": "authenticationUnavailable",
   "scope-missing": "permissionDenied",
   "storage-unavailable": "storageUnavailable",
   "internal-fault": "internal",
@@ -57,6 +58,7 @@ export function factsOf(error: CallError): Readonly<Record<string, string>> {
     case "message-conflict":
       return { messageId: error.messageId };
     case "server-busy":
+    case "authentication-unavailable":
       return { retryAfterSeconds: String(error.retryAfterSeconds) };
     case "extension-required":
       return { extensions: error.uris.join(",") };
@@ -76,6 +78,7 @@ export function factsOf(error: CallError): Readonly<Record<string, string>> {
 export function retryAfterSecondsOf(error: CallError): number | undefined {
   switch (error.code) {
     case "server-busy":
+    case "authentication-unavailable":
       return error.retryAfterSeconds;
     case "shutting-down":
       return 5;
@@ -86,3 +89,12 @@ export function retryAfterSecondsOf(error: CallError): number | undefined {
       return undefined;
   }
 }
+
+/** RFC 6750, section 3.1: who may not do this is told which scope would let them. Scopes hold no quotes. */
+export function challengeOf(error: CallError): string | undefined {
+  if (error.code !== "scope-missing") return undefined;
+  return `${BEARER_CHALLENGE}, error="insufficient_scope", scope="${error.scope}"`;
+}
+
+/** How clients are asked for credentials: API keys, too, are taken as bearer tokens. */
+export const BEARER_CHALLENGE = 'Bearer realm="a2a-minions"';

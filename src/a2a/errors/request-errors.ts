@@ -107,6 +107,17 @@ export class UnauthenticatedCallError extends AppError<"call-unauthenticated"> {
   }
 }
 
+/** Credentials were shown that nobody can check at the moment. Not the caller's fault: the same ones may do later. */
+export class AuthenticationUnavailableError extends AppError<"authentication-unavailable"> {
+  readonly code = "authentication-unavailable";
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number, options?: ErrorOptions) {
+    super("The credentials cannot be checked at the moment: try again later.", options);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 /** The caller is known and may not do this. */
 export class ScopeMissingError extends AppError<"scope-missing"> {
   readonly code = "scope-missing";
@@ -153,6 +164,7 @@ export type A2ARoomError =
   | ExtensionRequiredError
   | VersionUnsupportedError
   | UnauthenticatedCallError
+  | AuthenticationUnavailableError
   | ScopeMissingError
   | StorageUnavailableError
   | InternalFaultError;

@@ -13,7 +13,7 @@ import {
   LEGACY_METHOD_TASKS_RESUBSCRIBE,
 } from "@a2a-js/sdk/compat/v0_3";
 import type { ServerCallContext } from "@a2a-js/sdk/server";
-import { JsonReader, type ReportFault } from "#a2a";
+import { JsonReader, type ReportFault, rpcStatus } from "#a2a";
 import {
   type DialectAnswer,
   type DialectEvents,
@@ -31,7 +31,7 @@ export interface LegacyDeps {
   readonly reportFault: ReportFault;
 }
 
-/** A2A 0.3 over JSON-RPC. Failures are answered with status 200, as 0.3 has it. */
+/** A2A 0.3 over JSON-RPC. Failures have status 200, as 0.3 has it, save for those that HTTP itself acts on. */
 export function createLegacyRpc(deps: LegacyDeps): RpcDialect {
   return {
     name: "v0.3",
@@ -74,8 +74,8 @@ export async function answerLegacyCall(
 }
 
 function legacyFailure(id: RpcId, error: unknown, reportFault: ReportFault): PlainAnswer {
-  const { rpc, headers, failure } = tellFailure(error, reportFault);
-  return { ...plainAnswer(rpcFailure(id, rpc)), headers, failure };
+  const { rpc, status, headers, failure } = tellFailure(error, reportFault);
+  return { ...plainAnswer(rpcFailure(id, rpc), rpcStatus(status)), headers, failure };
 }
 
 async function openStream(

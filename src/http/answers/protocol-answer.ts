@@ -1,10 +1,10 @@
 import { A2A_ERROR_DOMAIN, ERROR_INFO_TYPE } from "@a2a-js/sdk/errors";
 import {
-  ERROR_KINDS,
   type HttpError as HttpAnswer,
   MediaTypeUnsupportedError,
   type ReportFault,
   type RpcError,
+  rpcStatus,
   toHttpError,
   toRpcError,
 } from "#a2a";
@@ -41,15 +41,12 @@ export function protocolAnswerOf(
     logId ??= report(fault);
     return logId;
   };
-  return withChallenge({ rpc: toRpcError(thrown, reportOnce), http: toHttpError(thrown, reportOnce) });
+  return { rpc: toRpcError(thrown, reportOnce), http: toHttpError(thrown, reportOnce) };
 }
 
-/** Statuses that HTTP itself acts on: clients, proxies and monitoring must see them on JSON-RPC, too. */
-const STATUSES_OF_HTTP: ReadonlySet<number> = new Set([401, 403, 413, 429, 499, 500, 503, 504]);
-
-/** Status of a JSON-RPC error: as A2A's servers do, 200 for what concerns the call alone. */
+/** Status of a JSON-RPC error; see `rpcStatus`. */
 export function rpcStatusOf({ http }: ProtocolAnswer): number {
-  return STATUSES_OF_HTTP.has(http.status) ? http.status : 200;
+  return rpcStatus(http.status);
 }
 
 function transportAnswer(error: NonNullable<ReturnType<typeof transportErrorOf>>): ProtocolAnswer {
@@ -68,14 +65,6 @@ function transportAnswer(error: NonNullable<ReturnType<typeof transportErrorOf>>
       body: { error: { code: httpStatus, status, message: error.message, details } },
     },
   };
-}
-
-/** RFC 6750: who is refused is told how to ask. */
-function withChallenge(answer: ProtocolAnswer): ProtocolAnswer {
-  const { http } = answer;
-  if (http.status !== ERROR_KINDS.permissionDenied.httpStatus) return answer;
-  const challenge = 'Bearer realm="a2a-minions", error="insufficient_scope"';
-  return { ...answer, http: { ...http, headers: { ...http.headers, "www-authenticate": challenge } } };
 }
 
 /** A header's value, short and printable, for a message. */

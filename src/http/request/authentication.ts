@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
-import { UnauthenticatedCallError } from "#a2a";
-import { ANYBODY, type Authenticator } from "#auth";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { AuthenticationUnavailableError, BEARER_CHALLENGE, UnauthenticatedCallError } from "#a2a";
+import { ANYBODY, type Authentication, type Authenticator } from "#auth";
+import { assertNever } from "#kernel";
 import type { Metrics } from "../metrics/index.ts";
 
 /**
@@ -13,18 +14,41 @@ export function requireAuthentication(
   metrics: Pick<Metrics, "authAttempted">,
 ): void {
   server.addHook("onRequest", async (request, reply) => {
-    const { headers } = request;
-    const proved = await authenticator.authenticate(headers);
-    if (proved.kind === "principal") {
-      if (proved !== ANYBODY) metrics.authAttempted(methodOf(headers), true);
-      request.facts.principal = proved;
-      return;
+    const proved = await authenticate(request, authenticator);
+    switch (proved.kind) {
+      case "principal":
+        if (proved !== ANYBODY) metrics.authAttempted(methodOf(request.headers), true);
+        request.facts.principal = proved;
+        return;
+      case "unavailable":
+        throw new AuthenticationUnavailableError(proved.retryAfterSeconds);
+      case "none":
+      case "invalid": {
+        metrics.authAttempted(methodOf(request.headers), false);
+        const why = proved.kind === "invalid" ? ', error="invalid_token"' : "";
+        reply.header("www-authenticate", `${BEARER_CHALLENGE}${why}`);
+        throw new UnauthenticatedCallError();
+      }
+      default:
+        return assertNever(proved);
     }
-    metrics.authAttempted(methodOf(headers), false);
-    const why = proved.kind === "invalid" ? ', error="invalid_token"' : "";
-    reply.header("www-authenticate", `Bearer realm="a2a-minions"${why}`);
-    throw new UnauthenticatedCallError();
   });
+}
+
+async function authenticate(request: FastifyRequest, authenticator: Authenticator): Promise<Authentication> {
+  // Node keeps the first of several, and a proxy in front may have looked at another.
+  if (isRepeated("authorization", request.raw.rawHeaders)) return { kind: "invalid" };
+  return authenticator.authenticate(request.headers);
+}
+
+/** Names stand at the even places of `rawHeaders`, as they were sent. */
+function isRepeated(name: string, rawHeaders: readonly string[]): boolean {
+  let seen = 0;
+  for (let place = 0; place < rawHeaders.length; place += 2) {
+    const header = rawHeaders[place];
+    if (header?.length === name.length && header.toLowerCase() === name) seen += 1;
+  }
+  return seen > 1;
 }
 
 function methodOf(headers: { readonly [name: string]: unknown }): string {
