@@ -1,5 +1,5 @@
-import { Dispatcher } from "./dispatch/dispatcher.ts";
-import type { WaitingTask } from "./dispatch/fair-queue.ts";
+import type { Dispatcher, RunOutcome, Turn } from "./dispatch/dispatcher.ts";
+import { InProcessDispatcher } from "./dispatch/in-process-dispatcher.ts";
 import type { Engine, ReadUntil, Submission } from "./engine-api.ts";
 import { completeOptions, type EngineDeps, type EngineOptions } from "./engine-options.ts";
 import { ShuttingDownError, TaskEndedError, TaskNotFoundError } from "./errors.ts";
@@ -30,7 +30,6 @@ class DurableEngine implements Engine {
   readonly #reader: TaskReader;
   readonly #retention: RetentionSweep;
   readonly #controls = new Map<TaskId, RunControl>();
-  readonly #retries = new Set<Disposable>();
   readonly #closed = new AbortController();
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
@@ -44,12 +43,16 @@ class DurableEngine implements Engine {
     this.#observe = observe;
     this.#timers = timers;
     this.#commits = new TaskCommits(stores.tasks, hints, clock, observe);
-    this.#dispatcher = new Dispatcher({
-      limits: options,
-      clock,
-      observe,
-      run: (task, waitMs) => this.#run(task, waitMs),
-    });
+    this.#dispatcher =
+      deps.dispatcher ??
+      new InProcessDispatcher({
+        limits: options,
+        tasks: stores.tasks,
+        clock,
+        timers,
+        observe,
+        retryMs: options.retryMs,
+      });
     this.#reader = new TaskReader({
       stores,
       hints,
@@ -133,25 +136,18 @@ class DurableEngine implements Engine {
   }
 
   async #takeUp(): Promise<void> {
-    const { tasks } = this.#deps.stores;
-    for await (const id of tasks.unfinished()) {
-      if (this.#stopped !== undefined) return;
-      const task = await tasks.load(id);
-      if (task !== undefined) this.#dispatcher.enqueue(id, task);
-    }
-    if (this.#stopped !== undefined) return;
-    this.#dispatcher.start();
-    this.#retention.start();
+    await this.#dispatcher.start((turn) => this.#run(turn));
+    if (this.#stopped === undefined) this.#retention.start();
   }
 
   /** Runs a task to its end; a store that fails under it does not end it. */
-  async #run(task: WaitingTask, waitMs: number): Promise<void> {
+  async #run(turn: Turn): Promise<RunOutcome> {
     const { stores, runner, clock, newId } = this.#deps;
     const { maxAttempts, cleanupMs } = this.#options;
-    const control = new RunControl(task.id, this.#observe);
-    this.#controls.set(task.id, control);
+    const control = new RunControl(turn.id, this.#observe);
+    this.#controls.set(turn.id, control);
     try {
-      await runTask(task.id, control, waitMs, {
+      await runTask(turn.id, control, turn.waitMs, {
         stores,
         commits: this.#commits,
         runner,
@@ -162,29 +158,20 @@ class DurableEngine implements Engine {
         maxAttempts,
         cleanupMs,
       });
+      return control.cause === "shutdown" ? "handed-back" : "over";
     } catch (error) {
-      this.#tellFault("store", task.id, error);
-      this.#retry(task);
+      this.#tellFault("store", turn.id, error);
+      return "store-failed";
     } finally {
       control.end();
-      this.#controls.delete(task.id);
+      this.#controls.delete(turn.id);
     }
-  }
-
-  #retry(task: WaitingTask): void {
-    if (this.#stopped !== undefined) return;
-    const timer = this.#timers.after(this.#options.retryMs, () => {
-      this.#retries.delete(timer);
-      this.#dispatcher.enqueue(task.id, task);
-    });
-    this.#retries.add(timer);
   }
 
   async #leave(graceMs: number): Promise<void> {
     this.#dispatcher.close();
     // A start that failed was told to whoever started.
     await this.#started?.catch(() => undefined);
-    for (const retry of this.#retries) retry[Symbol.dispose]();
     const idle = this.#dispatcher.idle();
     const graceEnded = Promise.withResolvers<void>();
     {

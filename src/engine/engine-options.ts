@@ -1,4 +1,5 @@
 import type { Clock } from "#kernel";
+import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { TaskRunner } from "./engine-api.ts";
 import type { EngineObserver } from "./observer.ts";
 import type { ChangeHints, Stores } from "./ports.ts";
@@ -43,6 +44,8 @@ export interface EngineDeps {
   readonly clock: Clock;
   /** Gives an id that nobody else has or guesses; used for tasks, contexts and log ids. */
   readonly newId: () => string;
+  /** Default: within this process, which then must be the only one over its stores. */
+  readonly dispatcher?: Dispatcher;
   /** Default: hints within this process. */
   readonly hints?: ChangeHints;
   /** Default: the runtime's. */

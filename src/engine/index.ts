@@ -1,5 +1,6 @@
 export type * from "./content.ts";
 export { createEngine } from "./create-engine.ts";
+export type * from "./dispatch/dispatcher.ts";
 export type * from "./engine-api.ts";
 export type { EngineDeps, EngineOptions } from "./engine-options.ts";
 export * from "./errors.ts";

@@ -32,7 +32,7 @@ export async function submit(submission: Submission, deps: IntakeDeps): Promise<
   const known = await findKnown(submission, deps);
   if (known !== undefined) return known;
   deps.throwIfClosed();
-  using _place = deps.dispatcher.reserve(submission.owner);
+  using _place = await deps.dispatcher.reserve(submission.owner);
   try {
     const task =
       submission.taskId === undefined
