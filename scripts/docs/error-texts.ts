@@ -326,6 +326,10 @@ export const ERROR_TEXTS = {
     meaning: "Too much waits already.",
     remedy: "Try again after the seconds that `Retry-After` gives.",
   },
+  "too-many-tasks": {
+    meaning: "As many tasks of the key, owner or tenant are unfinished as its tier allows.",
+    remedy: "Wait until one has ended, answer or cancel one that asks for input, and send the message again.",
+  },
   "shutting-down": {
     meaning: "The server is shutting down.",
     remedy: "Try again in a moment; tasks that were acknowledged go on.",

@@ -128,6 +128,7 @@ export const EXIT_CODES = {
   "cursor-invalid": EXIT_SERVER,
   "message-conflict": EXIT_SERVER,
   "server-busy": EXIT_SERVER,
+  "too-many-tasks": EXIT_SERVER,
   "shutting-down": EXIT_SERVER,
   "task-busy": EXIT_SERVER,
   "task-ended": EXIT_SERVER,

@@ -85,6 +85,7 @@ class DurableEngine implements Engine {
       dispatcher: this.#dispatcher,
       clock: this.#deps.clock,
       newId: this.#deps.newId,
+      admit: this.#deps.admit ?? (async () => []),
       throwIfClosed: () => {
         if (this.#stopped !== undefined) throw new ShuttingDownError();
       },

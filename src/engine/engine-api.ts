@@ -38,7 +38,7 @@ export interface Engine extends AsyncDisposable {
    * key), the time limit starts again with the follow-up's own, and the task is `working` again. A task that is
    * submitted or working refuses it: one task has one run.
    * @throws TaskNotFoundError, TaskEndedError, TaskBusyError, ContextMismatchError, MessageConflictError,
-   * ServerBusyError, ShuttingDownError
+   * ServerBusyError, TooManyTasksError, ShuttingDownError, and what `admit` throws
    */
   submit(submission: Submission): Promise<StoredTask>;
   /** @throws TaskNotFoundError */

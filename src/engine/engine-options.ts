@@ -1,8 +1,8 @@
 import type { Clock } from "#kernel";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
-import type { TaskRunner } from "./engine-api.ts";
+import type { Submission, TaskRunner } from "./engine-api.ts";
 import type { EngineObserver } from "./observer.ts";
-import type { ChangeHints, Stores } from "./ports.ts";
+import type { ChangeHints, Stores, TaskPlace } from "./ports.ts";
 import type { Timers } from "./timers.ts";
 
 /** Sizes and times of an engine. */
@@ -38,6 +38,12 @@ export interface EngineOptions {
   readonly retryMs?: number;
 }
 
+/**
+ * Asked before something new is stored; a message that came before is never asked about. What it throws refuses the
+ * submission. It gives the places that a new task takes.
+ */
+export type AdmitSubmission = (submission: Submission) => Promise<readonly TaskPlace[]>;
+
 export interface EngineDeps {
   readonly stores: Stores;
   readonly runner: TaskRunner;
@@ -52,6 +58,8 @@ export interface EngineDeps {
   readonly timers?: Timers;
   readonly options: EngineOptions;
   readonly observe?: EngineObserver;
+  /** Default: everything is taken. */
+  readonly admit?: AdmitSubmission;
 }
 
 const DEFAULTS = {

@@ -83,6 +83,18 @@ export class ServerBusyError extends AppError<"server-busy"> {
   }
 }
 
+/** As many tasks are unfinished as the caller may have at a time. `retryAfterSeconds` says when to look again. */
+export class TooManyTasksError extends AppError<"too-many-tasks"> {
+  readonly code = "too-many-tasks";
+  readonly max: number;
+  readonly retryAfterSeconds = 5;
+
+  constructor(max: number) {
+    super(`Only ${max} of your tasks may be unfinished at a time: wait until one has ended, or cancel one.`);
+    this.max = max;
+  }
+}
+
 /** The server is shutting down and takes nothing new. */
 export class ShuttingDownError extends AppError<"shutting-down"> {
   readonly code = "shutting-down";
@@ -101,4 +113,5 @@ export type EngineError =
   | TaskBusyError
   | ContextMismatchError
   | ServerBusyError
+  | TooManyTasksError
   | ShuttingDownError;

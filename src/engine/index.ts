@@ -2,7 +2,7 @@ export type * from "./content.ts";
 export { createEngine } from "./create-engine.ts";
 export type * from "./dispatch/dispatcher.ts";
 export type * from "./engine-api.ts";
-export type { EngineDeps, EngineOptions } from "./engine-options.ts";
+export type { AdmitSubmission, EngineDeps, EngineOptions } from "./engine-options.ts";
 export * from "./errors.ts";
 export type { EngineObservation, EngineObserver, StopCause } from "./observer.ts";
 export type * from "./ports.ts";

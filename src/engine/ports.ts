@@ -10,6 +10,15 @@ export interface TaskChange {
   readonly events: readonly TaskEventBody[];
   /** Time of the change, milliseconds since the epoch. */
   readonly at: number;
+  /** On creation: what the task takes a place of until it has ended. @throws TooManyTasksError where one is full */
+  readonly places?: readonly TaskPlace[];
+}
+
+/** A scope of which only so many tasks may be unfinished at a time. */
+export interface TaskPlace {
+  /** Names the scope, opaque to the engine, for example a key or an owner. Wide scopes stand after narrow ones. */
+  readonly scope: string;
+  readonly max: number;
 }
 
 export interface TaskQuery extends TaskOwner {
@@ -46,8 +55,8 @@ export interface TaskStore {
   load(id: TaskId): Promise<StoredTask | undefined>;
   /**
    * Compare-and-set on the version, the row and its events in one durable transaction; `message`, where given, is
-   * recorded in it too. Gives the row as stored.
-   * @throws VersionConflictError, MessageConflictError
+   * recorded in it too. Gives the row as stored. A terminal state gives the task's places back.
+   * @throws VersionConflictError, MessageConflictError, TooManyTasksError
    */
   commit(change: TaskChange, message?: MessageRecord): Promise<StoredTask>;
   list(query: TaskQuery): Promise<TaskPage>;
@@ -55,6 +64,8 @@ export interface TaskStore {
   unfinished(): AsyncIterable<TaskId>;
   /** Ids of all tasks that have waited for input since before a time, milliseconds since the epoch; oldest status first. */
   unanswered(before: number): AsyncIterable<TaskId>;
+  /** How many unfinished tasks have a place of each scope, in the same order. */
+  countPlaces(scopes: readonly string[]): Promise<readonly number[]>;
   findMessage(messageId: string, owner: TaskOwner): Promise<MessageRecord | undefined>;
   /** Tasks of one context, oldest first, newest `limit`; for the history of a conversation. */
   inContext(contextId: string, owner: TaskOwner, limit: number): Promise<readonly StoredTask[]>;

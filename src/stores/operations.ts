@@ -14,6 +14,7 @@ export type StoreOperation =
   | "tasks.request-cancel"
   | "tasks.remove-finished"
   | "tasks.count-by-state"
+  | "tasks.count-places"
   | "events.page"
   | "journal.find"
   | "journal.put"

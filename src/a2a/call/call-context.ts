@@ -42,7 +42,9 @@ interface Carried {
 }
 
 function carriedOf({ principal, signal, requestId, traceParent }: CallFacts): Carried {
+  const { keyId, tier, owner, tenant } = principal;
   const origin = {
+    caller: { keyId, tier, owner, tenant },
     ...(requestId === undefined ? {} : { requestId }),
     ...(traceParent === undefined ? {} : { traceParent }),
   };
@@ -59,7 +61,10 @@ export function signalOf(context: ServerCallContext): AbortSignal {
   return carried(context).signal;
 }
 
-/** What to keep with a task of the request that it came by: `requestId` and `traceParent`, as far as they are known. */
+/**
+ * What to keep with a task of the request that it came by: `caller`, whose limits and budgets hold for it, and
+ * `requestId` and `traceParent`, as far as they are known.
+ */
 export function originOf(context: ServerCallContext): JsonObject {
   return carried(context).origin;
 }

@@ -9,6 +9,7 @@ import {
   TaskBusyError,
   TaskEndedError,
   TaskNotFoundError,
+  TooManyTasksError,
   VersionConflictError,
 } from "#engine";
 import { AbortedError, AppError, TimedOutError } from "#kernel";
@@ -58,6 +59,7 @@ const TABLE: [CallError, number, number, string, string, string[]?][] = [
   [new CursorInvalidError(), -32602, 400, "INVALID_ARGUMENT", "INVALID_PARAMS", ["pageToken"]],
   [new InternalFaultError("log-1"), -32603, 500, "INTERNAL", "INTERNAL_ERROR"],
   [new ServerBusyError(7), -32050, 503, "UNAVAILABLE", "SERVER_BUSY"],
+  [new TooManyTasksError(3), -32059, 429, "RESOURCE_EXHAUSTED", "TOO_MANY_TASKS"],
   [new ShuttingDownError(), -32051, 503, "UNAVAILABLE", "SHUTTING_DOWN"],
   [new ScopeMissingError("tasks:read"), -32052, 403, "PERMISSION_DENIED", "PERMISSION_DENIED"],
   [new UnauthenticatedCallError(), -32053, 401, "UNAUTHENTICATED", "UNAUTHENTICATED"],
@@ -119,6 +121,7 @@ describe("A failure", () => {
   it.each([
     [new ServerBusyError(7), "7"],
     [new ShuttingDownError(), "5"],
+    [new TooManyTasksError(3), "5"],
     [new StorageUnavailableError("log-1"), "30"],
   ])("%s says when to come again", (error, seconds) => {
     expect(toHttpError(error, report).headers).toEqual({ "retry-after": seconds });

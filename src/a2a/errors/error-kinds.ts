@@ -101,6 +101,10 @@ export const ERROR_KINDS = {
   clientLeft: kind(-32055, 499, "CANCELLED", "CLIENT_LEFT", A2AError),
   storageUnavailable: kind(-32057, 503, "UNAVAILABLE", "STORAGE_UNAVAILABLE", A2AError),
   authenticationUnavailable: kind(-32058, 503, "UNAVAILABLE", "AUTHENTICATION_UNAVAILABLE", A2AError),
+  /** All that ends by waiting has one code; the reason tells which limit it was. */
+  tooManyTasks: kind(-32059, 429, "RESOURCE_EXHAUSTED", "TOO_MANY_TASKS", A2AError),
+  rateLimited: kind(-32059, 429, "RESOURCE_EXHAUSTED", "RATE_LIMITED", A2AError),
+  budgetExhausted: kind(-32059, 429, "RESOURCE_EXHAUSTED", "BUDGET_EXHAUSTED", A2AError),
   timedOut: kind(-32056, 504, "DEADLINE_EXCEEDED", "TIMED_OUT", A2AError),
 } as const satisfies Record<string, ErrorKind>;
 

@@ -16,6 +16,7 @@ export const KIND_OF_CODE = {
   "task-busy": "unsupportedOperation",
   "context-mismatch": "invalidParams",
   "server-busy": "busy",
+  "too-many-tasks": "tooManyTasks",
   "shutting-down": "shuttingDown",
   aborted: "clientLeft",
   "timed-out": "timedOut",
@@ -59,6 +60,7 @@ export function factsOf(error: CallError): Readonly<Record<string, string>> {
       return { messageId: error.messageId };
     case "server-busy":
     case "authentication-unavailable":
+    case "too-many-tasks":
       return { retryAfterSeconds: String(error.retryAfterSeconds) };
     case "extension-required":
       return { extensions: error.uris.join(",") };
@@ -79,6 +81,7 @@ export function retryAfterSecondsOf(error: CallError): number | undefined {
   switch (error.code) {
     case "server-busy":
     case "authentication-unavailable":
+    case "too-many-tasks":
       return error.retryAfterSeconds;
     case "shutting-down":
       return 5;

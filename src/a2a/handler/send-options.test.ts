@@ -6,6 +6,8 @@ import { sendRequest } from "../testing/requests.ts";
 
 const AT_ONCE = { configuration: { returnImmediately: true } };
 const URI = RUN_OPTIONS_EXTENSION;
+/** Goes with every submission, whatever its options. */
+const CALLER = { caller: { keyId: "key-of-ada", owner: "ada", tenant: "default", tier: "default" } };
 
 describe("Options of a run", () => {
   it.each([
@@ -85,7 +87,7 @@ describe("Options of a run", () => {
     rig.engine.tell("task-1", { type: "status-changed", state: { kind: "input-required" } });
     const more = { message: { messageId: "message-2", taskId: "task-1" }, ...AT_ONCE };
     await rig.handler.sendMessage(sendRequest(more), callBy());
-    expect(rig.engine.submissions[1]?.request).toEqual({});
+    expect(rig.engine.submissions[1]?.request).toEqual(CALLER);
     rig.engine.tell("task-1", { type: "status-changed", state: { kind: "input-required" } });
     const changed = {
       ...more,
@@ -93,7 +95,11 @@ describe("Options of a run", () => {
       metadata: { max_rounds: 2 },
     };
     await rig.handler.sendMessage(sendRequest(changed), callBy());
-    expect(rig.engine.submissions[2]?.request).toEqual({ skill_id: "minions_query", max_rounds: 2 });
+    expect(rig.engine.submissions[2]?.request).toEqual({
+      ...CALLER,
+      skill_id: "minions_query",
+      max_rounds: 2,
+    });
   });
 
   it("need the scope of their skill", async () => {

@@ -133,3 +133,40 @@ describe("a follow-up", () => {
     await expect(attempt).rejects.toMatchObject({ code: "task-not-found" });
   });
 });
+
+describe("admission", () => {
+  const one = async () => [{ scope: "alice", max: 1 }];
+
+  it("refuses before anything is stored, and leaves a message that came before alone", async () => {
+    const { submit, stores } = openFixture(never, { admit: one });
+    const first = await submit("Go");
+    await expect(submit("More")).rejects.toMatchObject({
+      code: "too-many-tasks",
+      max: 1,
+      retryAfterSeconds: 5,
+    });
+    expect(await submit("Go")).toEqual(first);
+    expect(await stores.tasks.countByState()).toEqual({ submitted: 1 });
+  });
+
+  it("takes another once one has ended, and a follow-up in any case", async () => {
+    const asks = async (context: RunContext): Promise<RunEnding> =>
+      context.task.history.length === 1
+        ? { kind: "input-required", message: agentMessage("Which?") }
+        : { kind: "completed" };
+    const { engine, submit } = openFixture(asks, { admit: one });
+    await engine.start();
+    const { id } = await submit("Go");
+    await engine.settled(id, ALICE, NEVER);
+    await expect(submit("More")).rejects.toMatchObject({ code: "too-many-tasks" });
+    await submit("This", { taskId: id });
+    await engine.settled(id, ALICE, NEVER);
+    expect((await submit("More")).state.kind).toBe("submitted");
+  });
+
+  it("that throws refuses with what it throws, and frees the place in the queue", async () => {
+    const admit = vi.fn(async () => Promise.reject(new Error("nothing left today")));
+    const { submit } = openFixture(never, { admit, options: { maxRunning: 1, maxQueued: 0 } });
+    for (const text of ["One", "Two"]) await expect(submit(text)).rejects.toThrow("nothing left today");
+  });
+});

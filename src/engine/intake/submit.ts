@@ -1,6 +1,7 @@
 import type { Clock } from "#kernel";
 import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { Submission } from "../engine-api.ts";
+import type { AdmitSubmission } from "../engine-options.ts";
 import {
   ContextMismatchError,
   MessageConflictError,
@@ -11,7 +12,7 @@ import {
 } from "../errors.ts";
 import { createTask } from "../lifecycle/change-task.ts";
 import type { TaskCommits } from "../lifecycle/task-commits.ts";
-import type { MessageRecord, TaskChange, TaskStore } from "../ports.ts";
+import type { MessageRecord, TaskChange, TaskPlace, TaskStore } from "../ports.ts";
 import type { StoredTask, TaskId } from "../task.ts";
 
 export interface IntakeDeps {
@@ -20,6 +21,7 @@ export interface IntakeDeps {
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly admit: AdmitSubmission;
   /** @throws ShuttingDownError once nothing new is taken */
   readonly throwIfClosed: () => void;
 }
@@ -33,10 +35,11 @@ export async function submit(submission: Submission, deps: IntakeDeps): Promise<
   if (known !== undefined) return known;
   deps.throwIfClosed();
   using _place = await deps.dispatcher.reserve(submission.owner);
+  const places = await deps.admit(submission);
   try {
     const task =
       submission.taskId === undefined
-        ? await create(submission, deps)
+        ? await create(submission, places, deps)
         : await proceed(submission, submission.taskId, deps);
     deps.dispatcher.enqueue(task.id, submission.owner);
     return task;
@@ -64,11 +67,11 @@ async function findKnown(submission: Submission, deps: IntakeDeps): Promise<Stor
   return deps.tasks.get(record.taskId, owner);
 }
 
-function create(submission: Submission, deps: IntakeDeps): Promise<StoredTask> {
+function create(submission: Submission, places: readonly TaskPlace[], deps: IntakeDeps): Promise<StoredTask> {
   const id = deps.newId();
   const contextId = submission.contextId ?? deps.newId();
   const change = createTask(submission, id, contextId, deps.clock.now());
-  return store(submission, change, deps);
+  return store(submission, { ...change, places }, deps);
 }
 
 async function proceed(submission: Submission, id: TaskId, deps: IntakeDeps): Promise<StoredTask> {

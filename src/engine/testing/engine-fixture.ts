@@ -1,7 +1,7 @@
 import type { ContentPart } from "../content.ts";
 import { createEngine } from "../create-engine.ts";
 import type { Engine, RunContext, RunEnding, Submission } from "../engine-api.ts";
-import type { EngineOptions } from "../engine-options.ts";
+import type { AdmitSubmission, EngineOptions } from "../engine-options.ts";
 import type { EngineObservation } from "../observer.ts";
 import type { ChangeHints, Stores } from "../ports.ts";
 import type { StoredTask, TaskEvent, TaskOwner } from "../task.ts";
@@ -27,6 +27,7 @@ export interface FixtureSettings {
   readonly time?: FakeTime;
   readonly hints?: ChangeHints;
   readonly options?: Partial<EngineOptions>;
+  readonly admit?: AdmitSubmission;
   /** Names the ids, so that two engines over the same stores give none twice. Default: "id". */
   readonly ids?: string;
 }
@@ -62,6 +63,7 @@ export function openFixture(
     options: { ...OPTIONS, ...settings.options },
     observe: (observation) => observations.push(observation),
     ...(hints === undefined ? {} : { hints }),
+    ...(settings.admit === undefined ? {} : { admit: settings.admit }),
   });
   const task = async (id: string): Promise<StoredTask> => {
     const found = await stores.tasks.load(id);

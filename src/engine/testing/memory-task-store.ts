@@ -1,5 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
-import { CursorInvalidError, MessageConflictError, TaskEndedError, VersionConflictError } from "../errors.ts";
+import {
+  CursorInvalidError,
+  MessageConflictError,
+  TaskEndedError,
+  TooManyTasksError,
+  VersionConflictError,
+} from "../errors.ts";
 import type { MessageRecord, TaskChange, TaskPage, TaskQuery, TaskStore } from "../ports.ts";
 import {
   isTerminal,
@@ -26,6 +32,8 @@ export class MemoryTaskStore implements TaskStore {
   readonly kept: Map<TaskId, Kept>;
   readonly #messages = new Map<string, MessageRecord>();
 
+  /** Scopes of unfinished tasks. */
+  readonly #places = new Map<TaskId, readonly string[]>();
   readonly #documents: MemoryDocuments;
   readonly #key = randomUUID();
 
@@ -53,6 +61,15 @@ export class MemoryTaskStore implements TaskStore {
     if (message && messageKey && this.#messages.has(messageKey)) {
       throw new MessageConflictError(message.messageId);
     }
+    for (const { scope, max } of change.places ?? []) {
+      if (this.#taken(scope) >= max) throw new TooManyTasksError(max);
+    }
+    if (change.places)
+      this.#places.set(
+        task.id,
+        change.places.map(({ scope }) => scope),
+      );
+    if (isTerminal(task.state)) this.#places.delete(task.id);
     const lastSeq = before?.task.lastSeq ?? 0;
     const stored: StoredTask = {
       ...throughJson(task),
@@ -108,6 +125,10 @@ export class MemoryTaskStore implements TaskStore {
     for (const task of waiting.sort(oldestStatusFirst)) yield task.id;
   }
 
+  async countPlaces(scopes: readonly string[]): Promise<readonly number[]> {
+    return scopes.map((scope) => this.#taken(scope));
+  }
+
   async findMessage(messageId: string, owner: TaskOwner): Promise<MessageRecord | undefined> {
     return this.#messages.get(keyOf(messageId, owner));
   }
@@ -140,6 +161,10 @@ export class MemoryTaskStore implements TaskStore {
     const counts: Partial<Record<TaskStateKind, number>> = {};
     for (const { state } of this.#all()) counts[state.kind] = (counts[state.kind] ?? 0) + 1;
     return counts;
+  }
+
+  #taken(scope: string): number {
+    return [...this.#places.values()].filter((scopes) => scopes.includes(scope)).length;
   }
 
   #all(): StoredTask[] {

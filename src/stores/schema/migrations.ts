@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import type { ColumnTypes } from "./column-types.ts";
 import { firstTables } from "./first-tables.ts";
+import { limitTables } from "./limit-tables.ts";
 import type { StoreSchema } from "./tables.ts";
 
 /** Where the database keeps which migrations it has had. */
@@ -10,7 +11,7 @@ const MIGRATION_LOCK_TABLE = "store_migration_lock";
 
 /** All versions of the schema, forward only. Names are numbered and sort in order; the last is the current version. */
 export function migrations(types: ColumnTypes): Readonly<Record<string, Migration>> {
-  return { "0001-first-tables": firstTables(types) };
+  return { "0001-first-tables": firstTables(types), "0002-limit-tables": limitTables(types) };
 }
 
 export type MigrationOutcome =

@@ -11,6 +11,10 @@ export interface StoreSchema {
   documents: DocumentRow;
   document_pieces: DocumentPieceRow;
   store_settings: SettingRow;
+  task_scopes: TaskScopeRow;
+  task_places: TaskPlaceRow;
+  budget_accounts: BudgetAccountRow;
+  budget_holds: BudgetHoldRow;
   /** Kept by the migrator. */
   store_migrations: { name: string };
 }
@@ -94,4 +98,39 @@ export interface DocumentPieceRow {
 export interface SettingRow {
   name: string;
   value: string;
+}
+
+/** One row a scope, locked while a place of it is taken, so that two cannot take the last one. */
+export interface TaskScopeRow {
+  scope: string;
+  taken_at: number;
+}
+
+/** Which unfinished task has a place of which scope. */
+export interface TaskPlaceRow {
+  scope: string;
+  task_id: string;
+}
+
+/** What was spent of a budget and what calls under way may still spend. A nano is 1e-9 US dollars. */
+export interface BudgetAccountRow {
+  /** Scope and day, or task. */
+  account: string;
+  settled_tokens: number;
+  reserved_tokens: number;
+  settled_nanos: number;
+  reserved_nanos: number;
+  touched_at: number;
+}
+
+/** One call under way, with what it holds of each of its accounts. */
+export interface BudgetHoldRow {
+  task_id: string;
+  step: string;
+  hold_id: string;
+  /** JSON list of the accounts' names. */
+  accounts: string;
+  tokens: number;
+  nanos: number;
+  made_at: number;
 }

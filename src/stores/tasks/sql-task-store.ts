@@ -19,6 +19,7 @@ import { listTasks } from "./list-tasks.ts";
 import type { PageCursors } from "./page-cursor.ts";
 import { removeFinished } from "./remove-finished.ts";
 import { TaskCommits } from "./task-commits.ts";
+import { TaskPlaces } from "./task-places.ts";
 import { fromRow } from "./task-row.ts";
 
 /** Ids that are read at a time while tasks are gone through. */
@@ -36,6 +37,7 @@ export interface SqlTaskStoreDeps {
 export class SqlTaskStore implements TaskStore {
   readonly #deps: SqlTaskStoreDeps;
   readonly #commits: TaskCommits;
+  readonly #places: TaskPlaces;
   readonly #byOwner: PreparedQuery<{ id: TaskId } & TaskOwner, TaskRow>;
   readonly #byId: PreparedQuery<{ id: TaskId }, TaskRow>;
   readonly #message: PreparedQuery<{ messageId: string } & TaskOwner, MessageRow>;
@@ -43,7 +45,8 @@ export class SqlTaskStore implements TaskStore {
   constructor(deps: SqlTaskStoreDeps) {
     const { db } = deps;
     this.#deps = deps;
-    this.#commits = new TaskCommits(db);
+    this.#places = new TaskPlaces(db);
+    this.#commits = new TaskCommits(db, this.#places);
     this.#byOwner = new PreparedQuery((value) =>
       db
         .selectFrom("tasks")
@@ -124,6 +127,12 @@ export class SqlTaskStore implements TaskStore {
           .limit(IDS_PER_READ)
           .execute(),
       ),
+    );
+  }
+
+  countPlaces(scopes: readonly string[]): Promise<readonly number[]> {
+    return this.#read("tasks.count-places", (db) =>
+      Promise.all(scopes.map((scope) => this.#places.taken(db, scope))),
     );
   }
 

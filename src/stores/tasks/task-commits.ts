@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import {
+  isTerminal,
   MessageConflictError,
   type MessageRecord,
   type StoredTask,
@@ -12,6 +13,7 @@ import { PreparedQuery } from "../prepared-query.ts";
 import type { EventRow, MessageRow, TaskDocumentRow, TaskRow } from "../schema/tables.ts";
 import type { StoreDatabase } from "../transactions.ts";
 import { documentsOf } from "./document-references.ts";
+import type { TaskPlaces } from "./task-places.ts";
 import { toRow } from "./task-row.ts";
 
 /** Where a task stands after a change, as the database says. */
@@ -30,7 +32,10 @@ export class TaskCommits {
   readonly #insertEvent: PreparedQuery<EventRow, unknown>;
   readonly #holdDocument: PreparedQuery<TaskDocumentRow, unknown>;
 
-  constructor(db: StoreDatabase) {
+  readonly #places: TaskPlaces;
+
+  constructor(db: StoreDatabase, places: TaskPlaces) {
+    this.#places = places;
     this.#insertTask = insertTask(db);
     this.#updateTask = updateTask(db);
     this.#insertMessage = insertMessage(db);
@@ -40,7 +45,8 @@ export class TaskCommits {
 
   /**
    * A cancel that was asked for stays asked for, whatever the change says: the run that commits may not have seen it.
-   * @throws VersionConflictError, MessageConflictError, TaskEndedError for a change to a task that is terminal
+   * @throws VersionConflictError, MessageConflictError, TooManyTasksError, TaskEndedError for a change to a task that
+   * is terminal
    */
   async perform(
     db: StoreDatabase,
@@ -60,6 +66,8 @@ export class TaskCommits {
           });
     if (written === undefined) throw await lostChange(db, change);
     if (message !== undefined) await this.#record(db, message);
+    if (change.places !== undefined) await this.#places.take(db, task.id, change.places, change.at);
+    if (isTerminal(task.state)) await this.#places.giveBack(db, task.id);
     await this.#append(db, change, written.last_seq - events.length);
     for (const hash of documentsOf(change)) {
       await this.#holdDocument.run(db, { task_id: task.id, hash, tenant: task.tenant, owner: task.owner });

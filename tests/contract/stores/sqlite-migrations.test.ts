@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { StoredTask, Stores } from "#engine";
 import { openSqliteStores } from "#stores";
 import { VERSION_1_ROWS, VERSION_1_SCHEMA } from "./earlier-versions/version-1.ts";
+import { VERSION_2_ROWS, VERSION_2_SCHEMA } from "./earlier-versions/version-2.ts";
 import { ANNA, collect, create, update } from "./task-builders.ts";
 
 interface EarlierVersion {
@@ -17,6 +18,7 @@ interface EarlierVersion {
 /** One for each released migration, in order: a new migration comes with a new entry. */
 const EARLIER_VERSIONS: readonly EarlierVersion[] = [
   { version: "0001-first-tables", schema: VERSION_1_SCHEMA, rows: VERSION_1_ROWS },
+  { version: "0002-limit-tables", schema: VERSION_2_SCHEMA, rows: VERSION_2_ROWS },
 ];
 
 /** What every fixture holds, as the current code shows it. */
