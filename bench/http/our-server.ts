@@ -47,8 +47,11 @@ const config = await loadConfig({
     ...Object.fromEntries(settings.map((setting) => setting.split("="))),
   },
 });
-using keys = openKeyRing(folder);
-const { text: key } = keys.create({ name: "bench", scopes: ["minion:query", "tasks:read", "tasks:write"] });
+await using keys = await openKeyRing(folder);
+const { text: key } = await keys.create({
+  name: "bench",
+  scopes: ["minion:query", "tasks:read", "tasks:write"],
+});
 const running = await startServer({
   config,
   version: "0.0.0",

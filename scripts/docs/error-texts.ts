@@ -243,10 +243,6 @@ export const ERROR_TEXTS = {
     meaning: "The server cannot listen at the address: it is taken, or the user may not.",
     remedy: "Name another with `--host` and `--port`.",
   },
-  "key-file-unusable": {
-    meaning: "The file of API keys in the data folder cannot be read or written.",
-    remedy: "Check the folder and its permissions; restore the file, or remove it and make new keys.",
-  },
   "key-not-found": {
     meaning: "There is no API key with this id.",
     remedy: "`a2a-minions keys list` shows the ids.",

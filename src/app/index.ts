@@ -1,4 +1,4 @@
-export { type AuthError, isScope, type KeyRecord, type KeyRing, SCOPES, type Scope } from "#auth";
+export { type AuthError, type Credential, isScope, type KeyRing, SCOPES, type Scope } from "#auth";
 export {
   type EvaluationQuestion,
   type EvaluationSummary,
@@ -25,6 +25,6 @@ export { PriceTableInvalidError } from "./price-book.ts";
 export { InvalidMetadataError, type MetadataFault } from "./resolve-run.ts";
 export { createRuntime, type Runtime, type RuntimeOverrides } from "./runtime.ts";
 export { type PublicResult, RESULT_FORM } from "./server/result/result-artifact.ts";
-export { openKeyRing } from "./server/serve/data-files.ts";
 export { AuthRequiredError, ListenFailedError, type ServeError } from "./server/serve/errors.ts";
+export { openKeyRing } from "./server/serve/open-key-ring.ts";
 export { type RunningServer, type ServerSettings, startServer } from "./server/serve/start-server.ts";

@@ -118,7 +118,6 @@ export const EXIT_CODES = {
   "authentication-unavailable": EXIT_SERVER,
   "auth-required": EXIT_SERVER,
   "listen-failed": EXIT_SERVER,
-  "key-file-unusable": EXIT_SERVER,
   "key-not-found": EXIT_SERVER,
   "server-key-rejected": EXIT_SERVER,
   "server-refused": EXIT_SERVER,

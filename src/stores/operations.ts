@@ -21,7 +21,17 @@ export type StoreOperation =
   | "journal.list"
   | "documents.put"
   | "documents.get"
-  | "ping";
+  | "ping"
+  | "access.add"
+  | "access.find"
+  | "access.list"
+  | "access.rotate"
+  | "access.revoke"
+  | "access.note-used"
+  | "access.revoke-token"
+  | "access.find-revoked-token"
+  | "access.prune-tokens"
+  | "access.ping";
 
 /** Told of every operation when it ends, whether it succeeded or not. Must not throw. */
 export type OnOperation = (name: StoreOperation, durationMs: number) => void;

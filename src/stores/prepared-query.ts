@@ -1,5 +1,7 @@
-import type { Compilable, CompiledQuery, QueryResult } from "kysely";
-import type { StoreDatabase } from "./transactions.ts";
+import type { Compilable, CompiledQuery, Kysely, QueryResult } from "kysely";
+
+/** Any database, or one transaction of it; the query knows what it asks for. */
+type QueryRunner = Pick<Kysely<unknown>, "executeQuery">;
 
 /** Stands in a query for a value that each run brings. */
 class Placeholder {
@@ -24,14 +26,14 @@ export class PreparedQuery<Values extends object, Row> {
     this.#compiled = build(value).compile();
   }
 
-  run(db: StoreDatabase, values: Values): Promise<QueryResult<Row>> {
+  run(db: QueryRunner, values: Values): Promise<QueryResult<Row>> {
     const parameters = this.#compiled.parameters.map((parameter) =>
       parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
     );
     return db.executeQuery({ ...this.#compiled, parameters });
   }
 
-  async first(db: StoreDatabase, values: Values): Promise<Row | undefined> {
+  async first(db: QueryRunner, values: Values): Promise<Row | undefined> {
     return (await this.run(db, values)).rows[0];
   }
 }

@@ -13,7 +13,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   evaluation: ["kernel", "minions"],
   config: ["kernel", "minions"],
   engine: ["kernel"],
-  stores: ["kernel", "engine"],
+  stores: ["kernel", "engine", "auth"],
   auth: ["kernel"],
   fetching: ["kernel"],
   a2a: ["kernel", "engine"],

@@ -33,8 +33,8 @@ export async function openDocumentedServer(): Promise<DocumentedServer> {
     overrides: { logSink: { write: () => undefined } },
   });
   opening.defer(() => server.stop());
-  using keys = openKeyRing(dataFolder);
-  const { text } = keys.create({
+  await using keys = await openKeyRing(dataFolder);
+  const { text } = await keys.create({
     name: "reader",
     scopes: ["minion:query", "minions:query", "tasks:read", "tasks:write"],
   });

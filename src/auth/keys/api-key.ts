@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { randomBytes } from "node:crypto";
 
 /** Begins every key, so that scanners of leaked secrets, and people, can tell what it is. */
 const PREFIX = "a2am";
@@ -30,15 +30,4 @@ export function parseKey(text: string): KeyText | undefined {
   const match = KEY_FORM.exec(text);
   if (match?.[1] === undefined || match[2] === undefined) return undefined;
   return { id: match[1], secret: match[2] };
-}
-
-/** What is stored in place of the secret. A plain SHA-256 suffices: 256 random bits cannot be guessed from it. */
-export function hashSecret(secret: string): Uint8Array {
-  return createHash("sha256").update(secret).digest();
-}
-
-/** Takes as long for a wrong secret as for the right one. */
-export function secretMatches(secret: string, hash: Uint8Array): boolean {
-  const given = hashSecret(secret);
-  return hash.length === given.length && timingSafeEqual(given, hash);
 }

@@ -1,24 +1,29 @@
+import { type Clock, systemClock } from "#kernel";
 import type { Authentication, Authenticator, RequestHeaders } from "../authenticator.ts";
-import { DEFAULT_TIER } from "../principal.ts";
-import { hashSecret, parseKey, secretMatches } from "./api-key.ts";
-import type { KeyStore } from "./key-store.ts";
-
-/** Compared with when there is no such key, so that an unknown id takes as long as a wrong secret. */
-const NOBODYS_HASH = hashSecret("");
+import { credentialState } from "../credentials/credential.ts";
+import type { CredentialStore } from "../credentials/credential-store.ts";
+import { secretMatches } from "../credentials/secrets.ts";
+import { parseKey } from "./api-key.ts";
 
 /** Takes API keys from `X-API-Key`, or from `Authorization: Bearer`. */
-export function createKeyAuthenticator(store: Pick<KeyStore, "find">): Authenticator {
+export function createKeyAuthenticator(
+  keys: Pick<CredentialStore, "find">,
+  clock: Clock = systemClock,
+): Authenticator {
   return {
     async authenticate(headers): Promise<Authentication> {
       const credentials = credentialsIn(headers);
       if (credentials === undefined) return { kind: "none" };
       const given = parseKey(credentials);
       if (given === undefined) return { kind: "invalid" };
-      const found = store.find(given.id);
-      const matches = secretMatches(given.secret, found?.secretHash ?? NOBODYS_HASH);
-      if (found === undefined || !matches || found.key.revokedAt !== undefined) return { kind: "invalid" };
-      const { id, owner, tenant, scopes } = found.key;
-      return { kind: "principal", owner, tenant, scopes: new Set(scopes), keyId: id, tier: DEFAULT_TIER };
+      const found = await keys.find(given.id);
+      const now = clock.now();
+      const matches = secretMatches(given.secret, found?.secret, now);
+      if (found === undefined || !matches || credentialState(found.credential, now) !== "valid") {
+        return { kind: "invalid" };
+      }
+      const { id, owner, tenant, tier, scopes } = found.credential;
+      return { kind: "principal", owner, tenant, scopes: new Set(scopes), keyId: id, tier };
     },
   };
 }

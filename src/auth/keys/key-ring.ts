@@ -1,9 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "#kernel";
+import type { Credential } from "../credentials/credential.ts";
+import type { CredentialStore } from "../credentials/credential-store.ts";
+import { hashSecret } from "../credentials/secrets.ts";
 import { KeyNotFoundError } from "../errors.ts";
-import type { Scope } from "../principal.ts";
-import { formatKey, hashSecret, makeKey } from "./api-key.ts";
-import type { KeyRecord, KeyStore } from "./key-store.ts";
+import { DEFAULT_TIER, type Scope } from "../principal.ts";
+import { formatKey, makeKey } from "./api-key.ts";
 
 export interface KeyRequest {
   readonly name: string;
@@ -11,16 +13,20 @@ export interface KeyRequest {
   readonly owner?: string;
   /** Default: `default`. */
   readonly tenant?: string;
+  /** Default: `default`. */
+  readonly tier?: string;
   readonly scopes: readonly Scope[];
+  /** Milliseconds since the epoch; without it the key does not expire. */
+  readonly expiresAt?: number;
 }
 
-/** Makes, shows and revokes keys. */
+/** Makes, shows and revokes keys; what it changes holds at once, also for a server that runs. */
 export interface KeyRing {
   /** `text` is the key itself: shown once, stored nowhere. */
-  create(request: KeyRequest): { readonly key: KeyRecord; readonly text: string };
-  list(): KeyRecord[];
-  /** Holds at once, also for a server that runs. @throws KeyNotFoundError */
-  revoke(id: string): void;
+  create(request: KeyRequest): Promise<{ readonly key: Credential; readonly text: string }>;
+  list(): Promise<Credential[]>;
+  /** @throws KeyNotFoundError */
+  revoke(id: string): Promise<void>;
 }
 
 export interface KeyRingDeps {
@@ -29,19 +35,34 @@ export interface KeyRingDeps {
 }
 
 export function createKeyRing(
-  store: KeyStore,
+  store: CredentialStore,
   deps: KeyRingDeps = { clock: systemClock, random: randomBytes },
 ): KeyRing {
   return {
-    create({ name, owner = name, tenant = "default", scopes }) {
+    async create({ name, owner = name, tenant = "default", tier = DEFAULT_TIER, scopes, expiresAt }) {
       const made = makeKey(deps.random);
-      const key = { id: made.id, name, owner, tenant, scopes, createdAt: deps.clock.now() };
-      store.add({ ...key, secretHash: hashSecret(made.secret) });
-      return { key: { ...key, revokedAt: undefined }, text: formatKey(made) };
+      const key: Credential = {
+        id: made.id,
+        name,
+        owner,
+        tenant,
+        tier,
+        scopes,
+        createdAt: deps.clock.now(),
+        rotatedAt: undefined,
+        lastUsedAt: undefined,
+        expiresAt,
+        revokedAt: undefined,
+      };
+      await store.add({
+        credential: key,
+        secret: { hash: hashSecret(made.secret), previous: undefined },
+      });
+      return { key, text: formatKey(made) };
     },
-    list: () => store.list(),
-    revoke(id) {
-      if (!store.revoke(id, deps.clock.now())) throw new KeyNotFoundError(id);
+    list: async () => (await store.list()).map(({ credential }) => credential),
+    async revoke(id) {
+      if (!(await store.revoke(id, deps.clock.now()))) throw new KeyNotFoundError(id);
     },
   };
 }

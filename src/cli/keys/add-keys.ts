@@ -14,10 +14,10 @@ export function addKeys(program: Command, io: CliIo, done: (exitCode: number) =>
       "Makes, lists and revokes the keys that clients show to the server; a server that runs knows at once.",
     );
 
-  const withRing = async (command: Command, work: (ring: KeyRing) => number): Promise<void> => {
+  const withRing = async (command: Command, work: (ring: KeyRing) => Promise<number>): Promise<void> => {
     const { server } = await configOf(command, io);
-    using ring = openKeyRing(resolve(io.workingDirectory, server.data));
-    done(work(ring));
+    await using ring = await openKeyRing(resolve(io.workingDirectory, server.data));
+    done(await work(ring));
   };
   const add = (usage: string, summary: string): Command =>
     addConfigOptions(keys.command(usage).description(summary), ({ key }) => key === "server.data");

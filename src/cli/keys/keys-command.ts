@@ -1,4 +1,4 @@
-import { isScope, type KeyRecord, type KeyRing, SCOPES, type Scope } from "#app";
+import { type Credential, isScope, type KeyRing, SCOPES, type Scope } from "#app";
 import type { CliIo } from "../cli-io.ts";
 import { InvalidUsageError } from "../errors.ts";
 import { EXIT_ANSWERED } from "../exit-codes.ts";
@@ -22,7 +22,12 @@ const LONGEST_NAME = 128;
  * @returns the exit code
  * @throws InvalidUsageError for a name, owner or scope that cannot be one
  */
-export function createKey(name: string, flags: CreateKeyFlags, ring: KeyRing, io: CliIo): number {
+export async function createKey(
+  name: string,
+  flags: CreateKeyFlags,
+  ring: KeyRing,
+  io: CliIo,
+): Promise<number> {
   const { owner, tenant } = flags;
   const request = {
     name: label(name, "The name"),
@@ -30,7 +35,7 @@ export function createKey(name: string, flags: CreateKeyFlags, ring: KeyRing, io
     ...(owner === undefined ? {} : { owner: label(owner, "--owner") }),
     ...(tenant === undefined ? {} : { tenant: label(tenant, "--tenant") }),
   };
-  const { key, text } = ring.create(request);
+  const { key, text } = await ring.create(request);
   if (flags.json) writeJson(io.stdout, { key: text, ...shown(key) });
   else {
     io.stderr.write(
@@ -41,8 +46,12 @@ export function createKey(name: string, flags: CreateKeyFlags, ring: KeyRing, io
   return EXIT_ANSWERED;
 }
 
-export function listKeys(flags: { readonly json?: boolean }, ring: KeyRing, io: CliIo): number {
-  const keys = ring.list();
+export async function listKeys(
+  flags: { readonly json?: boolean },
+  ring: KeyRing,
+  io: CliIo,
+): Promise<number> {
+  const keys = await ring.list();
   if (flags.json) writeJson(io.stdout, { keys: keys.map(shown) });
   else if (keys.length === 0) io.stderr.write("There is no key. Make one: a2a-minions keys create NAME\n");
   else {
@@ -64,19 +73,26 @@ export function listKeys(flags: { readonly json?: boolean }, ring: KeyRing, io: 
 }
 
 /** @throws KeyNotFoundError */
-export function revokeKey(id: string, ring: KeyRing, io: CliIo): number {
-  ring.revoke(id);
+export async function revokeKey(id: string, ring: KeyRing, io: CliIo): Promise<number> {
+  await ring.revoke(id);
   io.stderr.write(`Revoked the key ${id}. It is worth nothing any more.\n`);
   return EXIT_ANSWERED;
 }
 
-function shown(key: KeyRecord): Record<string, unknown> {
-  const { createdAt, revokedAt, ...rest } = key;
+function shown(key: Credential): Record<string, unknown> {
+  const { createdAt, rotatedAt, lastUsedAt, expiresAt, revokedAt, ...rest } = key;
   return {
     ...rest,
-    createdAt: new Date(createdAt).toISOString(),
-    revokedAt: revokedAt === undefined ? null : new Date(revokedAt).toISOString(),
+    createdAt: isoTime(createdAt),
+    rotatedAt: isoTime(rotatedAt),
+    lastUsedAt: isoTime(lastUsedAt),
+    expiresAt: isoTime(expiresAt),
+    revokedAt: isoTime(revokedAt),
   };
+}
+
+function isoTime(at: number | undefined): string | null {
+  return at === undefined ? null : new Date(at).toISOString();
 }
 
 function scopesOf(text: string | undefined): Scope[] {

@@ -15,8 +15,6 @@ export interface StoreSchema {
   task_places: TaskPlaceRow;
   budget_accounts: BudgetAccountRow;
   budget_holds: BudgetHoldRow;
-  /** Kept by the migrator. */
-  store_migrations: { name: string };
 }
 
 export interface TaskRow {

@@ -1,10 +1,10 @@
-import { mkdir, open, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { stat } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Clock } from "#kernel";
-import { StoreCorruptError, StoreUnavailableError } from "../errors.ts";
+import { StoreCorruptError } from "../errors.ts";
 import { MIGRATION_TABLE } from "../schema/migrations.ts";
+import { prepareFile } from "./prepare-file.ts";
 import { isBusy, translateSqliteError } from "./sqlite-errors.ts";
 
 /** Names a database that lives and dies with the process. */
@@ -45,25 +45,6 @@ export async function fileIdentity(path: string): Promise<string> {
   if (path === IN_MEMORY) return IN_MEMORY;
   const { dev, ino } = await stat(path);
   return `${dev}:${ino}`;
-}
-
-async function prepareFile(path: string): Promise<void> {
-  try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    const file = await open(path, "a", 0o600);
-    await file.close();
-  } catch (error) {
-    throw new StoreUnavailableError(path, fileFault(error), { cause: error });
-  }
-}
-
-function fileFault(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EACCES" || code === "EPERM") return "access is denied";
-  if (code === "EROFS") return "the disk is read-only";
-  if (code === "EISDIR") return "it is a folder";
-  if (code === "ENOTDIR" || code === "EEXIST") return "its folder is a file";
-  return "its file cannot be made";
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type ReportFault,
   RUN_OPTIONS_EXTENSION,
 } from "#a2a";
-import { createKeyAuthenticator, createOpenAuthenticator, type KeyStore } from "#auth";
+import { type AccessStores, createKeyAuthenticator, createOpenAuthenticator } from "#auth";
 import type { Config } from "#config";
 import { createEarlierClients } from "#dialects";
 import type { Engine, Stores } from "#engine";
@@ -28,7 +28,7 @@ export interface HttpParts {
   readonly parts: RuntimeParts;
   readonly version: string;
   readonly stores: Stores;
-  readonly keys: KeyStore;
+  readonly access: AccessStores;
   readonly metrics: Metrics;
   readonly engine: Engine;
   /** Queue and providers, as they were last seen. */
@@ -54,7 +54,7 @@ export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly
   const http = createHttpServer({
     handler,
     card: (version) => cards.served(version),
-    authenticator: auth ? createKeyAuthenticator(deps.keys) : createOpenAuthenticator(),
+    authenticator: auth ? createKeyAuthenticator(deps.access.keys, clock) : createOpenAuthenticator(),
     metrics,
     health: createHealth({
       ping: (signal) => stores.ping(signal),

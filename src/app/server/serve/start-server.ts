@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { openKeyFile } from "#auth";
+import { type CredentialStore, credentialState } from "#auth";
 import type { Config } from "#config";
 import { createEngine, type Engine, type EngineObserver, type Stores, systemTimers } from "#engine";
 import { createMetrics, type HttpServer, type Metrics } from "#http";
-import { timeOrderedId } from "#kernel";
+import { type Clock, timeOrderedId } from "#kernel";
 import { type ModelRef, SKILL_IDS } from "#minions";
 import { listProviders, PROVIDER_TABLE, parseModelReference, systemRuntime } from "#models";
-import { openSqliteStores } from "#stores";
+import { openSqliteAccess, openSqliteStores } from "#stores";
 import { engineProbes } from "../../model-factories.ts";
 import { providerSettings } from "../../provider-settings.ts";
 import { openRuntimeParts, type RuntimeOverrides } from "../../runtime.ts";
@@ -51,7 +51,7 @@ export interface RunningServer {
 /**
  * Starts the A2A server over the tasks of a data folder; tasks that were cut off go on.
  *
- * @throws AuthRequiredError, ListenFailedError, KeyFileError, StoreInUseError and the other errors of opening a store
+ * @throws AuthRequiredError, ListenFailedError, StoreInUseError and the other errors of opening a store
  */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { config, dataFolder } = settings;
@@ -65,13 +65,15 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const stores = starting.use(
     await openSqliteStores({ path: files.tasks, clock: parts.clock, onOperation: metrics.storeAnswered }),
   );
-  const keys = starting.use(openKeyFile(files.keys));
+  const access = starting.use(
+    await openSqliteAccess({ path: files.access, clock: parts.clock, onOperation: metrics.storeAnswered }),
+  );
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine(parts, stores, metrics, queue));
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...providers.health()];
   const { version } = settings;
-  const { http, cards } = openHttp({ parts, version, stores, keys, metrics, engine, others });
+  const { http, cards } = openHttp({ parts, version, stores, access, metrics, engine, others });
   starting.use(http);
   // A port of one's own choice is known before; any free one only when the server listens there.
   await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port));
@@ -80,17 +82,23 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   if (server.port === 0) await cards.reachedAt(baseUrl);
   await engine.start();
   providers.start();
+  const needsKey = server.auth && !(await hasValidKey(access.keys, parts.clock));
   const running = starting.move();
   return {
     url,
     baseUrl,
-    needsKey: server.auth && keys.list().every((key) => key.revokedAt !== undefined),
+    needsKey,
     async stop() {
       http.drain();
       await engine.stop(server.graceSeconds * 1_000);
       await running.disposeAsync();
     },
   };
+}
+
+async function hasValidKey(keys: CredentialStore, clock: Clock): Promise<boolean> {
+  const now = clock.now();
+  return (await keys.list()).some(({ credential }) => credentialState(credential, now) === "valid");
 }
 
 function metricsOptions({ config, version }: ServerSettings, { registry }: RuntimeParts) {

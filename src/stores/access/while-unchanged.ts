@@ -21,15 +21,17 @@ export class WhileUnchanged<Value> {
   }
 
   /** What is kept under the name, else what `read` gives; that there is nothing is not kept. */
-  get(name: string, read: (name: string) => Value | undefined): Value | undefined {
+  async get(name: string, read: (name: string) => Promise<Value | undefined>): Promise<Value | undefined> {
     // Before reading: what changes in between then shows as another stamp the next time.
     const stamp = this.#settledStamp();
     if (stamp === undefined || stamp !== this.#stamp) this.#kept.clear();
     this.#stamp = stamp;
     const kept = this.#kept.get(name);
     if (kept !== undefined) return kept;
-    const value = read(name);
-    if (value !== undefined && stamp !== undefined && this.#kept.size < MAX_KEPT) this.#kept.set(name, value);
+    const value = await read(name);
+    // While this one was reading, another look-up may have seen the file change.
+    const stands = stamp !== undefined && stamp === this.#stamp;
+    if (value !== undefined && stands && this.#kept.size < MAX_KEPT) this.#kept.set(name, value);
     return value;
   }
 
