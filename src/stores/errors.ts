@@ -17,18 +17,19 @@ export class StoreInUseError extends AppError<"store-in-use"> {
 /** The database was written by a newer version of this program. Nothing was changed in it. */
 export class StoreTooNewError extends AppError<"store-too-new"> {
   readonly code = "store-too-new";
-  readonly file: string;
+  /** The file, or host and name of the database. */
+  readonly database: string;
   /** Newest migration that the database has had, as far as this program can name it. */
   readonly foundVersion: string;
   /** Newest migration that this program knows. */
   readonly supportedVersion: string;
 
-  constructor(file: string, foundVersion: string, supportedVersion: string) {
+  constructor(database: string, foundVersion: string, supportedVersion: string) {
     super(
-      `The database ${file} has version ${foundVersion}, and this program knows versions up to ${supportedVersion}. ` +
-        "Start the newer version of the program, or name another data folder.",
+      `The database ${database} has version ${foundVersion}, and this program knows versions up to ${supportedVersion}. ` +
+        "Start the newer version of the program, or name another database.",
     );
-    this.file = file;
+    this.database = database;
     this.foundVersion = foundVersion;
     this.supportedVersion = supportedVersion;
   }
@@ -37,41 +38,43 @@ export class StoreTooNewError extends AppError<"store-too-new"> {
 /** The file is damaged, or it is not a database of this program. */
 export class StoreCorruptError extends AppError<"store-corrupt"> {
   readonly code = "store-corrupt";
-  readonly file: string;
+  readonly database: string;
 
-  constructor(file: string, options?: ErrorOptions) {
+  constructor(database: string, options?: ErrorOptions) {
     super(
-      `The file ${file} is damaged or is not a database of this program. ` +
-        "Restore it from a backup, or name another data folder.",
+      `The database ${database} is damaged or is not one of this program. ` +
+        "Restore it from a backup, or name another one.",
       options,
     );
-    this.file = file;
+    this.database = database;
   }
 }
 
 /** The disk is full: the change was not stored. */
 export class StoreFullError extends AppError<"store-full"> {
   readonly code = "store-full";
-  readonly file: string;
+  readonly database: string;
 
-  constructor(file: string, options?: ErrorOptions) {
-    super(`There is no room left for the database ${file}. Free some disk space.`, options);
-    this.file = file;
+  constructor(database: string, options?: ErrorOptions) {
+    super(`There is no room left for the database ${database}. Free some disk space.`, options);
+    this.database = database;
   }
 }
 
-/** The database cannot be opened, read or written: permissions, a missing folder, a failing disk. */
+const FILE_ADVICE = "Check the folder, its permissions and the disk.";
+
+/**
+ * The database cannot be opened, read or written: permissions, a missing folder, a failing disk; or its server cannot be
+ * reached, has no connection to give, or does not answer in time. Whether a change was stored may be unknown.
+ */
 export class StoreUnavailableError extends AppError<"store-unavailable"> {
   readonly code = "store-unavailable";
-  readonly file: string;
+  readonly database: string;
   readonly reason: string;
 
-  constructor(file: string, reason: string, options?: ErrorOptions) {
-    super(
-      `The database ${file} cannot be used: ${reason}. Check the folder, its permissions and the disk.`,
-      options,
-    );
-    this.file = file;
+  constructor(database: string, reason: string, options?: ErrorOptions & { readonly advice?: string }) {
+    super(`The database ${database} cannot be used: ${reason}. ${options?.advice ?? FILE_ADVICE}`, options);
+    this.database = database;
     this.reason = reason;
   }
 }

@@ -2,3 +2,11 @@ export { openSqliteAccess, type SqliteAccessOptions } from "./access/open-sqlite
 export * from "./errors.ts";
 export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores.ts";
 export type { OnOperation, StoreOperation } from "./operations.ts";
+export { migratePostgres } from "./postgres/migrate-postgres.ts";
+export {
+  openPostgresDatabase,
+  type PostgresDatabase,
+  type PostgresDatabaseOptions,
+  type PostgresTls,
+} from "./postgres/open-postgres-database.ts";
+export { openPostgresStores, type PostgresStoresOptions } from "./postgres/open-postgres-stores.ts";

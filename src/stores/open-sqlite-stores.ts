@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
 import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { Stores } from "#engine";
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
-import { SqlDocumentStore } from "./documents/sql-document-store.ts";
+import { readCursorKey } from "./cursor-key.ts";
+import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "./documents/sql-document-store.ts";
 import { StoreTooNewError, StoreUnavailableError } from "./errors.ts";
 import { type OnOperation, Operations } from "./operations.ts";
 import { SQLITE_COLUMN_TYPES } from "./schema/column-types.ts";
@@ -21,8 +21,6 @@ import { SqlTaskStore } from "./tasks/sql-task-store.ts";
 import type { StoreDatabase } from "./transactions.ts";
 
 const DEFAULT_LOCK_WAIT_MS = 1000;
-const DEFAULT_UNHELD_GRACE_MS = 15 * 60 * 1000;
-const CURSOR_KEY_BYTES = 32;
 
 export interface SqliteStoresOptions {
   /** The database file, made with its folder where it is missing; `:memory:` keeps nothing. */
@@ -53,7 +51,7 @@ export async function openSqliteStores(options: SqliteStoresOptions): Promise<St
   try {
     const outcome = await migrate(db, SQLITE_COLUMN_TYPES);
     if (outcome.kind === "too-new") throw new StoreTooNewError(path, outcome.found, outcome.supported);
-    const cursors = new PageCursors(await cursorKey(db));
+    const cursors = new PageCursors(await readCursorKey(db));
     const identity = await fileIdentity(path);
     return new SqliteStores({ ...options, path, clock, database, db, cursors, identity });
   } catch (error) {
@@ -113,20 +111,4 @@ class SqliteStores implements Stores {
     await this.#operations.close();
     await this.#deps.db.destroy();
   }
-}
-
-/** Made once a database, so that page tokens outlive a restart. */
-async function cursorKey(db: StoreDatabase): Promise<Uint8Array> {
-  const name = "cursor-key";
-  await db
-    .insertInto("store_settings")
-    .values({ name, value: randomBytes(CURSOR_KEY_BYTES).toString("base64") })
-    .onConflict((conflict) => conflict.column("name").doNothing())
-    .execute();
-  const { value } = await db
-    .selectFrom("store_settings")
-    .select("value")
-    .where("name", "=", name)
-    .executeTakeFirstOrThrow();
-  return Buffer.from(value, "base64");
 }

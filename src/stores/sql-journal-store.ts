@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { type JournalStore, type StepKey, type TaskId, TaskNotFoundError } from "#engine";
 import type { Clock } from "#kernel";
 import type { Operations } from "./operations.ts";
@@ -8,17 +8,25 @@ import type { StoreDatabase, Transactions } from "./transactions.ts";
 
 /** Steps that are read at a time; results may be large. */
 const STEPS_PER_READ = 50;
+/** Stands for the position after the last one. */
+const COUNTED = 0;
 
 export interface SqlJournalStoreDeps {
   readonly db: StoreDatabase;
   readonly transactions: Transactions;
   readonly operations: Operations;
   readonly clock: Clock;
+  /**
+   * Gives positions that rise from call to call, where entries are stored side by side and none sees the others. Default:
+   * each entry counts those before it.
+   */
+  readonly nextPosition?: () => number;
 }
 
 interface NewEntry extends StepKey {
   readonly requestHash: string;
   readonly result: string;
+  readonly position: number;
   readonly now: number;
 }
 
@@ -57,16 +65,17 @@ export class SqlJournalStore implements JournalStore {
   /** @throws TaskNotFoundError where the task has been removed: there is nothing to keep the result for. */
   put({ taskId, stepPath }: StepKey, requestHash: string, result: string): Promise<void> {
     const { operations, transactions, clock } = this.#deps;
+    const position = this.#deps.nextPosition?.() ?? COUNTED;
     return operations.run("journal.put", () =>
-      transactions.run(async (db) => {
-        const entry = { taskId, stepPath, requestHash, result, now: clock.now() };
+      transactions.runStatement(async (db) => {
+        const entry = { taskId, stepPath, requestHash, result, position, now: clock.now() };
         if ((await this.#put.first(db, entry)) === undefined) throw new TaskNotFoundError();
       }),
     );
   }
 
   async *list(taskId: TaskId): AsyncGenerator<JournalEntry, void, void> {
-    let after = 0;
+    let after = { position: 0, step_path: "" };
     for (;;) {
       const from = after;
       const rows = await this.#deps.operations.run("journal.list", () =>
@@ -74,8 +83,9 @@ export class SqlJournalStore implements JournalStore {
           .selectFrom("task_journal")
           .select(["step_path", "request_hash", "result", "position"])
           .where("task_id", "=", taskId)
-          .where("position", ">", from)
+          .where(sql<SqlBool>`(position, step_path) > (${from.position}, ${from.step_path})`)
           .orderBy("position")
+          .orderBy("step_path")
           .limit(STEPS_PER_READ)
           .execute(),
       );
@@ -83,7 +93,7 @@ export class SqlJournalStore implements JournalStore {
         yield { stepPath: row.step_path, requestHash: row.request_hash, result: row.result };
       }
       if (rows.length < STEPS_PER_READ) return;
-      after = rows.at(-1)?.position ?? after;
+      after = rows.at(-1) ?? after;
     }
   }
 }
@@ -103,10 +113,11 @@ function putEntry(db: StoreDatabase): PreparedQuery<NewEntry, Pick<JournalRow, "
             sql<string>`${value("stepPath")}`.as("step_path"),
             "tenant",
             "owner",
-            sql<number>`(select coalesce(max(position), 0) + 1 from task_journal where task_id = tasks.id)`.as(
-              "position",
-            ),
-            sql<number>`${value("now")}`.as("stored_at"),
+            sql<number>`(
+              select case when ${asNumber(value("position"))} > 0 then ${asNumber(value("position"))}
+                else coalesce(max(position), 0) + 1 end
+              from task_journal where task_id = tasks.id)`.as("position"),
+            asNumber(value("now")).as("stored_at"),
             sql<string>`${value("requestHash")}`.as("request_hash"),
             sql<string>`${value("result")}`.as("result"),
           ])
@@ -122,4 +133,9 @@ function putEntry(db: StoreDatabase): PreparedQuery<NewEntry, Pick<JournalRow, "
       )
       .returning("position"),
   );
+}
+
+/** A value whose type the database cannot tell from where it stands. */
+function asNumber(value: number): RawBuilder<number> {
+  return sql<number>`cast(${value} as bigint)`;
 }

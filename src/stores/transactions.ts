@@ -15,6 +15,9 @@ export interface Transactions {
    */
   run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value>;
 
+  /** As `run`, for work that is a single statement, which some databases do in one go. */
+  runStatement<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value>;
+
   /** Gives the room of what was removed back to the disk, where that is much and the database does not do so by itself. */
   reclaim(): Promise<void>;
 }

@@ -12,7 +12,7 @@ export async function writePieces(transactions: Transactions, document: Document
   const pieces = Math.ceil(bytes.length / pieceBytes);
   for (let position = 0; position < pieces; position += 1) {
     const piece = bytes.subarray(position * pieceBytes, (position + 1) * pieceBytes);
-    await transactions.run(async (db) => {
+    await transactions.runStatement(async (db) => {
       await db
         .insertInto("document_pieces")
         .values({ hash, position, bytes: piece })
@@ -20,7 +20,7 @@ export async function writePieces(transactions: Transactions, document: Document
         .execute();
     });
   }
-  await transactions.run(async (db) => {
+  await transactions.runStatement(async (db) => {
     await db.updateTable("documents").set({ complete: 1 }).where("hash", "=", hash).execute();
   });
 }

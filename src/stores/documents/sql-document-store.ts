@@ -12,6 +12,9 @@ import { removeUnheldDocuments } from "./remove-unheld.ts";
  */
 const PIECE_BYTES = 256 * 1024;
 
+/** For how long a document that no task holds is kept where nothing else is said. */
+export const DEFAULT_UNHELD_GRACE_MS = 15 * 60 * 1000;
+
 export interface SqlDocumentStoreDeps {
   readonly db: StoreDatabase;
   readonly transactions: Transactions;
@@ -37,7 +40,7 @@ export class SqlDocumentStore implements DocumentStore {
     const { operations, transactions, clock } = this.#deps;
     return operations.run("documents.put", async () => {
       const hash = await hashInTurns(bytes);
-      const known = await transactions.run((db) => announce(db, hash, bytes.length, clock.now()));
+      const known = await transactions.runStatement((db) => announce(db, hash, bytes.length, clock.now()));
       if (!known) await writePieces(transactions, { hash, bytes, pieceBytes: PIECE_BYTES });
       return hash;
     });

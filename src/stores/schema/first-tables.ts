@@ -13,8 +13,8 @@ export function firstTables(types: ColumnTypes): Migration {
       await createDocuments(db, types);
       await db.schema
         .createTable("store_settings")
-        .addColumn("name", "text", (column) => column.primaryKey().notNull())
-        .addColumn("value", "text", (column) => column.notNull())
+        .addColumn("name", types.text, (column) => column.primaryKey().notNull())
+        .addColumn("value", types.text, (column) => column.notNull())
         .modifyEnd(types.tableEnd)
         .execute();
     },
@@ -24,25 +24,25 @@ export function firstTables(types: ColumnTypes): Migration {
 async function createTasks(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("tasks")
-    .addColumn("id", "text", (column) => column.primaryKey().notNull())
-    .addColumn("tenant", "text", (column) => column.notNull())
-    .addColumn("owner", "text", (column) => column.notNull())
-    .addColumn("context_id", "text", (column) => column.notNull())
+    .addColumn("id", types.text, (column) => column.primaryKey().notNull())
+    .addColumn("tenant", types.text, (column) => column.notNull())
+    .addColumn("owner", types.text, (column) => column.notNull())
+    .addColumn("context_id", types.text, (column) => column.notNull())
     .addColumn("version", types.integer, (column) => column.notNull())
     .addColumn("last_seq", types.integer, (column) => column.notNull())
-    .addColumn("state_kind", "text", (column) => column.notNull())
+    .addColumn("state_kind", types.text, (column) => column.notNull())
     .addColumn("cancel_requested", types.integer, (column) => column.notNull())
     .addColumn("attempts", types.integer, (column) => column.notNull())
     .addColumn("timeout_ms", types.integer, (column) => column.notNull())
     .addColumn("created_at", types.integer, (column) => column.notNull())
     .addColumn("status_at", types.integer, (column) => column.notNull())
     .addColumn("deadline_at", types.integer)
-    .addColumn("state", "text", (column) => column.notNull())
-    .addColumn("status_message", "text")
-    .addColumn("metadata", "text", (column) => column.notNull())
-    .addColumn("request", "text", (column) => column.notNull())
-    .addColumn("history", "text", (column) => column.notNull())
-    .addColumn("artifacts", "text", (column) => column.notNull())
+    .addColumn("state", types.text, (column) => column.notNull())
+    .addColumn("status_message", types.text)
+    .addColumn("metadata", types.text, (column) => column.notNull())
+    .addColumn("request", types.text, (column) => column.notNull())
+    .addColumn("history", types.text, (column) => column.notNull())
+    .addColumn("artifacts", types.text, (column) => column.notNull())
     .modifyEnd(types.tableEnd)
     .execute();
   const indexes: Readonly<Record<string, readonly string[]>> = {
@@ -61,19 +61,19 @@ async function createTasks(db: Kysely<unknown>, types: ColumnTypes): Promise<voi
 
 /** What goes with its task. */
 async function createTaskRecords(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
-  await ownedByTask(db.schema.createTable("task_events"))
+  await ownedByTask(types, db.schema.createTable("task_events"))
     .addColumn("seq", types.integer, (column) => column.notNull())
     .addColumn("at", types.integer, (column) => column.notNull())
-    .addColumn("body", "text", (column) => column.notNull())
+    .addColumn("body", types.text, (column) => column.notNull())
     .addPrimaryKeyConstraint("task_events_key", ["task_id", "seq"])
     .modifyEnd(types.tableEnd)
     .execute();
-  await ownedByTask(db.schema.createTable("task_journal"))
-    .addColumn("step_path", "text", (column) => column.notNull())
+  await ownedByTask(types, db.schema.createTable("task_journal"))
+    .addColumn("step_path", types.text, (column) => column.notNull())
     .addColumn("position", types.integer, (column) => column.notNull())
     .addColumn("stored_at", types.integer, (column) => column.notNull())
-    .addColumn("request_hash", "text", (column) => column.notNull())
-    .addColumn("result", "text", (column) => column.notNull())
+    .addColumn("request_hash", types.text, (column) => column.notNull())
+    .addColumn("result", types.text, (column) => column.notNull())
     .addPrimaryKeyConstraint("task_journal_key", ["task_id", "step_path"])
     .modifyEnd(types.tableEnd)
     .execute();
@@ -82,32 +82,32 @@ async function createTaskRecords(db: Kysely<unknown>, types: ColumnTypes): Promi
     .on("task_journal")
     .columns(["task_id", "position"])
     .execute();
-  await ownedByTask(db.schema.createTable("messages"))
-    .addColumn("message_id", "text", (column) => column.notNull())
-    .addColumn("content_hash", "text", (column) => column.notNull())
+  await ownedByTask(types, db.schema.createTable("messages"))
+    .addColumn("message_id", types.text, (column) => column.notNull())
+    .addColumn("content_hash", types.text, (column) => column.notNull())
     .addPrimaryKeyConstraint("messages_key", ["tenant", "owner", "message_id"])
     .modifyEnd(types.tableEnd)
     .execute();
   await db.schema.createIndex("messages_by_task").on("messages").column("task_id").execute();
-  await ownedByTask(db.schema.createTable("task_documents"))
-    .addColumn("hash", "text", (column) => column.notNull())
+  await ownedByTask(types, db.schema.createTable("task_documents"))
+    .addColumn("hash", types.text, (column) => column.notNull())
     .addPrimaryKeyConstraint("task_documents_key", ["task_id", "hash"])
     .modifyEnd(types.tableEnd)
     .execute();
   await db.schema.createIndex("task_documents_by_hash").on("task_documents").column("hash").execute();
 }
 
-function ownedByTask(table: AnyTable): AnyTable {
+function ownedByTask(types: ColumnTypes, table: AnyTable): AnyTable {
   return table
-    .addColumn("task_id", "text", (column) => column.notNull().references("tasks.id").onDelete("cascade"))
-    .addColumn("tenant", "text", (column) => column.notNull())
-    .addColumn("owner", "text", (column) => column.notNull());
+    .addColumn("task_id", types.text, (column) => column.notNull().references("tasks.id").onDelete("cascade"))
+    .addColumn("tenant", types.text, (column) => column.notNull())
+    .addColumn("owner", types.text, (column) => column.notNull());
 }
 
 async function createDocuments(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("documents")
-    .addColumn("hash", "text", (column) => column.primaryKey().notNull())
+    .addColumn("hash", types.text, (column) => column.primaryKey().notNull())
     .addColumn("bytes", types.integer, (column) => column.notNull())
     .addColumn("complete", types.integer, (column) => column.notNull())
     .addColumn("touched_at", types.integer, (column) => column.notNull())
@@ -116,7 +116,9 @@ async function createDocuments(db: Kysely<unknown>, types: ColumnTypes): Promise
   await db.schema.createIndex("documents_by_age").on("documents").column("touched_at").execute();
   await db.schema
     .createTable("document_pieces")
-    .addColumn("hash", "text", (column) => column.notNull().references("documents.hash").onDelete("cascade"))
+    .addColumn("hash", types.text, (column) =>
+      column.notNull().references("documents.hash").onDelete("cascade"),
+    )
     .addColumn("position", types.integer, (column) => column.notNull())
     .addColumn("bytes", types.bytes, (column) => column.notNull())
     .addPrimaryKeyConstraint("document_pieces_key", ["hash", "position"])

@@ -48,6 +48,10 @@ export class GroupCommit implements Transactions {
     return promise;
   }
 
+  runStatement<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
+    return this.run(work);
+  }
+
   async reclaim(): Promise<void> {
     for (;;) {
       const free = this.#count("freelist_count");

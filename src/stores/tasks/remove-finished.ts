@@ -43,6 +43,8 @@ async function removeOldest(db: StoreDatabase, atMost: number, olderThan?: numbe
     .limit(atMost);
   if (olderThan !== undefined) oldest = oldest.where("status_at", "<", olderThan);
   const ids = (await oldest.execute()).map((row) => row.id);
-  if (ids.length > 0) await db.deleteFrom("tasks").where("id", "in", ids).execute();
-  return ids.length;
+  if (ids.length === 0) return 0;
+  // Another instance may be at the same work, and counts what it removed itself.
+  const { numDeletedRows } = await db.deleteFrom("tasks").where("id", "in", ids).executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -160,7 +160,8 @@ export class SqlTaskStore implements TaskStore {
   }
 
   requestCancel(id: TaskId, { tenant, owner }: TaskOwner): Promise<boolean> {
-    return this.#write("tasks.request-cancel", async (db) => {
+    const { operations, transactions } = this.#deps;
+    const mark = async (db: StoreDatabase): Promise<boolean> => {
       const { numUpdatedRows } = await db
         .updateTable("tasks")
         .set({ cancel_requested: 1 })
@@ -170,7 +171,8 @@ export class SqlTaskStore implements TaskStore {
         .where("state_kind", "not in", [...TERMINAL_STATES])
         .executeTakeFirst();
       return numUpdatedRows > 0n;
-    });
+    };
+    return operations.run("tasks.request-cancel", () => transactions.runStatement(mark));
   }
 
   removeFinished(limits: { readonly olderThan: number; readonly maxTasks: number }): Promise<number> {

@@ -93,7 +93,7 @@ describe("a database file", () => {
     expect(refused).toBeInstanceOf(StoreTooNewError);
     expect(refused).toMatchObject({
       code: "store-too-new",
-      file: path,
+      database: path,
       foundVersion: "9999-from-the-future",
     });
     expect((await readFile(path)).equals(before)).toBe(true);
@@ -112,7 +112,7 @@ describe("a database file", () => {
     const before = await readFile(path);
     const refused = await openSqliteStores({ path }).catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(StoreCorruptError);
-    expect(refused).toMatchObject({ code: "store-corrupt", file: path });
+    expect(refused).toMatchObject({ code: "store-corrupt", database: path });
     expect((await readFile(path)).equals(before)).toBe(true);
   });
 
@@ -178,7 +178,10 @@ describe("a database file", () => {
 
   it("that cannot be opened says why", async () => {
     await mkdir(path);
-    await expect(openSqliteStores({ path })).rejects.toMatchObject({ code: "store-unavailable", file: path });
+    await expect(openSqliteStores({ path })).rejects.toMatchObject({
+      code: "store-unavailable",
+      database: path,
+    });
     const inFile = join(folder, "file", "store.db");
     await writeFile(join(folder, "file"), "");
     await expect(openSqliteStores({ path: inFile })).rejects.toMatchObject({ code: "store-unavailable" });

