@@ -4,3 +4,4 @@ export { type Clock, systemClock } from "./clock.ts";
 export { AbortedError, AppError, describeError, type KernelError, TimedOutError } from "./errors.ts";
 export { eventStream } from "./event-stream.ts";
 export { timeOrderedId } from "./time-ordered-id.ts";
+export { systemTimers, type Timers } from "./timers.ts";
