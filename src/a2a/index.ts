@@ -17,8 +17,9 @@ export {
 export { isCardFresh, type ServedCard, serveAgentCard, serveCardJson } from "./card/serve-agent-card.ts";
 export { signAgentCard } from "./card/sign-agent-card.ts";
 export { minionsSkills } from "./card/skills.ts";
-export { createTaskEncoder, type TaskEncoder, type TaskIds, type TaskView } from "./codec/task-encoder.ts";
+export { createTaskEncoder, type TaskEncoder, type TaskView } from "./codec/task-encoder.ts";
 export { stateFromA2A, stateToA2A } from "./codec/task-states.ts";
+export type { ToldTask } from "./codec/told-task.ts";
 export {
   type HttpError,
   type ReportFault,

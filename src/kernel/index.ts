@@ -1,5 +1,6 @@
 export { abortReason, Deadline, throwIfAborted } from "./abort.ts";
 export { assertNever } from "./assert-never.ts";
+export { BoundedCache } from "./bounded-cache.ts";
 export { type Clock, systemClock } from "./clock.ts";
 export { AbortedError, AppError, describeError, type KernelError, TimedOutError } from "./errors.ts";
 export { eventStream } from "./event-stream.ts";

@@ -9,8 +9,11 @@ const CALL_KEY = "a2a-minions.call";
 /** What a transport knows of a call. */
 export interface CallFacts {
   readonly principal: Principal;
-  /** Fires when the client has left: waiting and streaming stop, the task goes on. */
-  readonly signal: AbortSignal;
+  /**
+   * Gives the signal that fires when the client has left: waiting and streaming stop, the task goes on. Asked for only
+   * by who waits, since most calls are answered at once.
+   */
+  readonly signal: () => AbortSignal;
   /** `Major.Minor` of the protocol as negotiated. */
   readonly protocolVersion: string;
   /** URIs of the `A2A-Extensions` header. */
@@ -37,7 +40,7 @@ export function createCallContext(facts: CallFacts): ServerCallContext {
 
 interface Carried {
   readonly principal: Principal;
-  readonly signal: AbortSignal;
+  readonly signal: () => AbortSignal;
   readonly origin: JsonObject;
 }
 
@@ -58,7 +61,7 @@ export function principalOf(context: ServerCallContext): Principal {
 
 /** Fires when the client has left. @throws UnauthenticatedCallError as {@link principalOf} */
 export function signalOf(context: ServerCallContext): AbortSignal {
-  return carried(context).signal;
+  return carried(context).signal();
 }
 
 /**

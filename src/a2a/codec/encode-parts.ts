@@ -1,20 +1,21 @@
 import type { Part } from "@a2a-js/sdk";
-import type { ContentPart, DocumentRef, DocumentStore, JsonObject } from "#engine";
+import type { ContentPart, DocumentRef, JsonObject } from "#engine";
 import { assertNever } from "#kernel";
+import type { InlineDocuments } from "./inline-documents.ts";
 
-/** Where document bytes come from, and how many of a document go inline. */
+/** The documents at hand, and how large one may be to go inline. */
 export interface PartSource {
-  readonly documents: DocumentStore;
+  readonly documents: InlineDocuments;
   /** A larger document is named by a data part instead of being sent along. */
   readonly maxInlineBytes: number;
 }
 
-/** Parts as A2A carries them. Bytes are read only of documents that go inline. */
-export function encodeParts(parts: readonly ContentPart[], source: PartSource): Promise<Part[]> {
-  return Promise.all(parts.map((part) => encodePart(part, source)));
+/** Parts as A2A carries them. */
+export function encodeParts(parts: readonly ContentPart[], source: PartSource): Part[] {
+  return parts.map((part) => encodePart(part, source));
 }
 
-async function encodePart(part: ContentPart, source: PartSource): Promise<Part> {
+function encodePart(part: ContentPart, source: PartSource): Part {
   const { metadata } = part;
   switch (part.kind) {
     case "text":
@@ -45,12 +46,12 @@ async function encodePart(part: ContentPart, source: PartSource): Promise<Part> 
   }
 }
 
-async function encodeDocument(
+function encodeDocument(
   document: DocumentRef,
   metadata: JsonObject | undefined,
   { documents, maxInlineBytes }: PartSource,
-): Promise<Part> {
-  const bytes = document.bytes <= maxInlineBytes ? await documents.get(document.hash) : undefined;
+): Part {
+  const bytes = document.bytes <= maxInlineBytes ? documents.get(document.hash) : undefined;
   if (bytes === undefined) return nameDocument(document, metadata);
   return {
     content: { $case: "raw", value: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },

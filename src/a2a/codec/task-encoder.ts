@@ -1,22 +1,9 @@
-import {
-  type Artifact,
-  type Message,
-  Role,
-  type StreamResponse,
-  type Task,
-  type TaskStatus,
-} from "@a2a-js/sdk";
-import type {
-  DocumentStore,
-  StoredTask,
-  TaskArtifact,
-  TaskEvent,
-  TaskFailure,
-  TaskMessage,
-  TaskState,
-} from "#engine";
-import { encodeParts, type PartSource } from "./encode-parts.ts";
-import { stateToA2A } from "./task-states.ts";
+import type { StreamResponse } from "@a2a-js/sdk";
+import type { ContentPart, DocumentStore, StoredTask, TaskEvent, TaskEventBody, TaskMessage } from "#engine";
+import { BoundedCache } from "#kernel";
+import { encodeEvent, encodeTask } from "./encode-task.ts";
+import { type PartsToSend, readInline } from "./inline-documents.ts";
+import { ToldTask } from "./told-task.ts";
 
 /** How much of a task a client asked to see. */
 export interface TaskView {
@@ -27,113 +14,76 @@ export interface TaskView {
 
 /** Tells the engine's tasks and events in A2A's types. */
 export interface TaskEncoder {
-  task(task: StoredTask, view: TaskView): Promise<Task>;
+  task(task: StoredTask, view: TaskView): Promise<ToldTask>;
   /** Undefined for an event that A2A has no form for: a message that joined the history. */
   event(event: TaskEvent, contextId: string): Promise<StreamResponse | undefined>;
-  message(message: TaskMessage, ids: TaskIds): Promise<Message>;
 }
 
-export interface TaskIds {
-  readonly taskId: string;
-  readonly contextId: string;
-}
+/** Characters of JSON of all tasks that are kept as they were told, and of one. */
+const KEPT_CHARACTERS = { maxWeight: 8 * 1024 * 1024, maxEach: 256 * 1024 };
 
 /**
  * Documents that a client sent come back in the history inline up to `inlineHistoryBytes` each and are only named
  * beyond; what a task made is always sent whole.
+ *
+ * Tasks that were told lately are kept by their version, since clients ask for the same one again and again.
  */
 export function createTaskEncoder(documents: DocumentStore, inlineHistoryBytes: number): TaskEncoder {
-  const whole: PartSource = { documents, maxInlineBytes: Number.POSITIVE_INFINITY };
-  const brief: PartSource = { documents, maxInlineBytes: inlineHistoryBytes };
+  const kept = new BoundedCache<string, { readonly version: number; readonly told: ToldTask }>(
+    KEPT_CHARACTERS,
+  );
+
+  async function tell(task: StoredTask, mayKeep: boolean): Promise<ToldTask> {
+    const inline = await readInline(partsOfTask(task, inlineHistoryBytes), documents);
+    const sources = {
+      made: { documents: inline, maxInlineBytes: WHOLE },
+      sent: { documents: inline, maxInlineBytes: inlineHistoryBytes },
+    };
+    const told = new ToldTask(encodeTask(task, sources));
+    if (mayKeep && inline.size === 0) kept.set(task.id, { version: task.version, told }, told.json.length);
+    return told;
+  }
 
   return {
     async task(task, view) {
-      const ids = { taskId: task.id, contextId: task.contextId };
-      const [status, artifacts, history] = await Promise.all([
-        encodeStatus(task.state, task.statusMessage, task.statusAt, ids, whole),
-        Promise.all(view.includeArtifacts ? task.artifacts.map((one) => encodeArtifact(one, whole)) : []),
-        Promise.all(newest(task.history, view.historyLength).map((one) => encodeMessage(one, ids, brief))),
-      ]);
-      const metadata = Object.keys(task.metadata).length === 0 ? undefined : { ...task.metadata };
-      return { id: task.id, contextId: task.contextId, status, artifacts, history, metadata };
+      if (!isWhole(task, view)) return tell(reduced(task, view), false);
+      const before = kept.get(task.id);
+      return before?.version === task.version ? before.told : tell(task, true);
     },
-    event: (event, contextId) => encodeEvent(event, { taskId: event.taskId, contextId }, whole),
-    message: (message, ids) => encodeMessage(message, ids, whole),
+    async event(event, contextId) {
+      const parts = partsOfEvent(event.body);
+      const inline = await readInline([{ parts, maxInlineBytes: WHOLE }], documents);
+      return encodeEvent(event, contextId, { documents: inline, maxInlineBytes: WHOLE });
+    },
   };
 }
 
-function newest(history: readonly TaskMessage[], length: number | undefined): readonly TaskMessage[] {
-  if (length === undefined) return history;
+const WHOLE = Number.POSITIVE_INFINITY;
+
+function isWhole({ history }: StoredTask, { historyLength, includeArtifacts }: TaskView): boolean {
+  return includeArtifacts && (historyLength === undefined || historyLength >= history.length);
+}
+
+function reduced(task: StoredTask, { historyLength, includeArtifacts }: TaskView): StoredTask {
+  const history = historyLength === undefined ? task.history : newest(task.history, historyLength);
+  return { ...task, history, artifacts: includeArtifacts ? task.artifacts : [] };
+}
+
+function newest(history: readonly TaskMessage[], length: number): readonly TaskMessage[] {
   return length === 0 ? [] : history.slice(-length);
 }
 
-async function encodeEvent(
-  event: TaskEvent,
-  ids: TaskIds,
-  source: PartSource,
-): Promise<StreamResponse | undefined> {
-  const { body } = event;
-  switch (body.type) {
-    case "status-changed": {
-      const status = await encodeStatus(body.state, body.message, event.at, ids, source);
-      return { payload: { $case: "statusUpdate", value: { ...ids, status, metadata: body.metadata } } };
-    }
-    case "artifact-updated": {
-      const { append, lastChunk } = body;
-      const artifact = await encodeArtifact(body.artifact, source);
-      const value = { ...ids, artifact, append, lastChunk, metadata: undefined };
-      return { payload: { $case: "artifactUpdate", value } };
-    }
-    case "message-added":
-      return undefined;
-  }
+function partsOfTask(task: StoredTask, inlineHistoryBytes: number): PartsToSend[] {
+  const { statusMessage, artifacts, history } = task;
+  const made = [...(statusMessage?.parts ?? []), ...artifacts.flatMap(({ parts }) => parts)];
+  const sent = history.flatMap(({ parts }) => parts);
+  return [
+    { parts: made, maxInlineBytes: WHOLE },
+    { parts: sent, maxInlineBytes: inlineHistoryBytes },
+  ];
 }
 
-async function encodeStatus(
-  state: TaskState,
-  message: TaskMessage | undefined,
-  at: number,
-  ids: TaskIds,
-  source: PartSource,
-): Promise<TaskStatus> {
-  const told = message ?? ("failure" in state ? failureMessage(state.failure, ids.taskId) : undefined);
-  return {
-    state: stateToA2A(state.kind),
-    message: told === undefined ? undefined : await encodeMessage(told, ids, source),
-    timestamp: new Date(at).toISOString(),
-  };
-}
-
-/** A failure speaks where the run itself left no last word. */
-function failureMessage(failure: TaskFailure, taskId: string): TaskMessage {
-  return {
-    messageId: `${taskId}-failure`,
-    role: "agent",
-    parts: [{ kind: "text", text: failure.message }],
-    metadata: { code: failure.code },
-  };
-}
-
-async function encodeMessage(message: TaskMessage, ids: TaskIds, source: PartSource): Promise<Message> {
-  return {
-    messageId: message.messageId,
-    contextId: ids.contextId,
-    taskId: ids.taskId,
-    role: message.role === "user" ? Role.ROLE_USER : Role.ROLE_AGENT,
-    parts: await encodeParts(message.parts, source),
-    metadata: message.metadata,
-    extensions: [...(message.extensions ?? [])],
-    referenceTaskIds: [...(message.referenceTaskIds ?? [])],
-  };
-}
-
-async function encodeArtifact(artifact: TaskArtifact, source: PartSource): Promise<Artifact> {
-  return {
-    artifactId: artifact.artifactId,
-    name: artifact.name ?? "",
-    description: artifact.description ?? "",
-    parts: await encodeParts(artifact.parts, source),
-    metadata: artifact.metadata,
-    extensions: [...(artifact.extensions ?? [])],
-  };
+function partsOfEvent(body: TaskEventBody): readonly ContentPart[] {
+  if (body.type === "artifact-updated") return body.artifact.parts;
+  return body.type === "status-changed" ? (body.message?.parts ?? []) : [];
 }

@@ -1,5 +1,13 @@
-import type { SendMessageRequest, StreamResponse, SubscribeToTaskRequest } from "@a2a-js/sdk";
+import type {
+  CancelTaskRequest,
+  GetTaskRequest,
+  Message,
+  SendMessageRequest,
+  StreamResponse,
+  SubscribeToTaskRequest,
+} from "@a2a-js/sdk";
 import type { A2ARequestHandler, ServerCallContext } from "@a2a-js/sdk/server";
+import type { ToldTask } from "../codec/told-task.ts";
 
 /** One event of a stream, with the number that serves as its id in server-sent events. */
 export interface NumberedResponse {
@@ -30,6 +38,9 @@ export type StreamCall =
  * `A2AError` of the SDK that `toRpcError` and `toHttpError` tell with all details.
  */
 export interface A2AHandler extends A2ARequestHandler {
+  sendMessage(params: SendMessageRequest, context: ServerCallContext): Promise<ToldTask | Message>;
+  getTask(params: GetTaskRequest, context: ServerCallContext): Promise<ToldTask>;
+  cancelTask(params: CancelTaskRequest, context: ServerCallContext): Promise<ToldTask>;
   /**
    * Checks the call, takes the message if there is one, and gives the stream: what is wrong with the call rejects
    * here, before a transport has sent a header.

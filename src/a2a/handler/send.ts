@@ -32,7 +32,7 @@ export async function takeRequest(
   if (direct !== undefined) return { kind: "message", message: direct };
   const submission = await prepareSubmission(
     request,
-    { principal, owner, signal: signalOf(context) },
+    { principal, owner, signal: () => signalOf(context) },
     {
       engine,
       documents,

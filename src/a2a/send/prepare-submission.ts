@@ -43,7 +43,7 @@ export interface SubmissionDeps extends Omit<PartTaker, "signal"> {
 export interface Caller {
   readonly principal: Principal;
   readonly owner: TaskOwner;
-  readonly signal: AbortSignal;
+  readonly signal: () => AbortSignal;
 }
 
 /**

@@ -33,7 +33,7 @@ export interface PartTaker {
   readonly inputMediaTypes: readonly string[];
   /** Undefined where documents are not fetched. */
   readonly fetchUrl: FetchUrl | undefined;
-  readonly signal: AbortSignal;
+  readonly signal: () => AbortSignal;
 }
 
 /**
@@ -115,7 +115,7 @@ async function fetchPart(url: string, part: Part, index: number, taker: PartTake
   const outcome: FetchOutcome =
     fetchUrl === undefined
       ? { kind: "refused", reason: "This server fetches no documents." }
-      : await fetchUrl(url, { maxBytes: limits.maxFileBytes, signal });
+      : await fetchUrl(url, { maxBytes: limits.maxFileBytes, signal: signal() });
   if (outcome.kind === "refused") {
     const { reason: description, code } = outcome;
     throw new InvalidRequestError([{ field, description, ...(code === undefined ? {} : { reason: code }) }]);

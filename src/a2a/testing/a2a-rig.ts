@@ -105,7 +105,7 @@ export function callBy(
 ): ServerCallContext {
   return createCallContext({
     principal,
-    signal: more.signal ?? new AbortController().signal,
+    signal: () => more.signal ?? new AbortController().signal,
     protocolVersion: "1.0",
     ...(more.extensions === undefined ? {} : { requestedExtensions: more.extensions }),
     ...(more.tenant === undefined ? {} : { tenant: more.tenant }),

@@ -8,7 +8,7 @@ export function a2aContext(
   request: FastifyRequest,
   version: string,
   tenant: string | undefined,
-  signal: AbortSignal,
+  signal: () => AbortSignal,
 ): ServerCallContext {
   const { principal, requestId, traceParent } = request.facts;
   if (principal === undefined) throw new UnauthenticatedCallError();
@@ -30,15 +30,33 @@ export function tellExtensions(reply: FastifyReply, context: ServerCallContext):
     reply.header("a2a-extensions", Extensions.toServiceParameter(used));
 }
 
-/** Fires when the client has left before it was answered; dispose it with the call. */
-export function clientLeft(reply: FastifyReply): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const left = (): void => controller.abort();
-  reply.raw.on("close", left);
-  return {
-    signal: controller.signal,
-    [Symbol.dispose]: () => void reply.raw.off("close", left),
-  };
+/**
+ * Has a signal for when the client has left before it was answered. Most calls are answered at once and never ask for
+ * it: only who asks makes it listen. Dispose it with the call.
+ */
+export class ClientLeft implements Disposable {
+  readonly #reply: FastifyReply;
+  #controller: AbortController | undefined;
+
+  constructor(reply: FastifyReply) {
+    this.#reply = reply;
+  }
+
+  signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      const { raw } = this.#reply;
+      if (raw.destroyed) this.#controller.abort();
+      else raw.on("close", this.#left);
+    }
+    return this.#controller.signal;
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#controller !== undefined) this.#reply.raw.off("close", this.#left);
+  }
+
+  readonly #left = (): void => this.#controller?.abort();
 }
 
 function oneText(header: string | string[] | undefined): string | undefined {

@@ -1,18 +1,17 @@
-import type { FastifyRequest } from "fastify";
+import type { RequestFacts } from "../request/request-facts.ts";
 
 const MAX_CHARACTERS = 128;
 
-/** Remembers for the log which task a call is about, from its parameters or its result. */
-export function noteTask(request: FastifyRequest, json: unknown): void {
-  request.facts.taskId ??= taskIdIn(json)?.slice(0, MAX_CHARACTERS);
+/** Remembers for the log which task a call is about, as its parameters say. */
+export function noteTask(facts: RequestFacts, params: unknown): void {
+  facts.taskId ??= taskIdIn(params)?.slice(0, MAX_CHARACTERS);
 }
 
-function taskIdIn(json: unknown): string | undefined {
-  if (typeof json !== "object" || json === null) return undefined;
-  if ("task" in json) return taskIdIn(json.task);
-  if ("message" in json) return messageTaskId(json.message);
-  if ("taskId" in json && typeof json.taskId === "string") return json.taskId;
-  return "id" in json && typeof json.id === "string" ? json.id : undefined;
+function taskIdIn(params: unknown): string | undefined {
+  if (typeof params !== "object" || params === null) return undefined;
+  if ("message" in params) return messageTaskId(params.message);
+  if ("taskId" in params && typeof params.taskId === "string") return params.taskId;
+  return "id" in params && typeof params.id === "string" ? params.id : undefined;
 }
 
 function messageTaskId(message: unknown): string | undefined {

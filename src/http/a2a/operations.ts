@@ -19,12 +19,20 @@ import {
   readSendMessage,
 } from "#a2a";
 
-/** One method of A2A that gives one answer: from the JSON of its parameters to the JSON of its result. */
+/** The result of a method as it goes over the wire. */
+export interface OperationAnswer {
+  /** JSON; `null` for a method that gives nothing. */
+  readonly json: string;
+  /** The task that the result is about, for the log. */
+  readonly taskId?: string;
+}
+
+/** One method of A2A that gives one answer: from the JSON of its parameters to the JSON text of its result. */
 export type Operation = (
   handler: A2AHandler,
   params: unknown,
   context: ServerCallContext,
-) => Promise<unknown>;
+) => Promise<OperationAnswer>;
 
 /**
  * The methods with one answer, by their JSON-RPC name. Both bindings run these, so that they cannot come apart; the two
@@ -33,34 +41,41 @@ export type Operation = (
 export const OPERATIONS = {
   SendMessage: async (handler, params, context) => {
     const sent = await handler.sendMessage(readSendMessage(params), context);
-    return "messageId" in sent ? { message: Message.toJSON(sent) } : { task: Task.toJSON(sent) };
+    if ("messageId" in sent) return answerOf({ message: Message.toJSON(sent) });
+    return { json: `{"task":${sent.json}}`, taskId: sent.id };
   },
-  GetTask: async (handler, params, context) =>
-    Task.toJSON(await handler.getTask(readGetTask(params), context)),
+  GetTask: async (handler, params, context) => handler.getTask(readGetTask(params), context),
   ListTasks: async (handler, params, context) => {
     const request = readListTasks(params);
-    return listJson(await handler.listTasks(request, context), request.includeArtifacts === true);
+    return answerOf(listJson(await handler.listTasks(request, context), request.includeArtifacts === true));
   },
-  CancelTask: async (handler, params, context) =>
-    Task.toJSON(await handler.cancelTask(readCancelTask(params), context)),
+  CancelTask: async (handler, params, context) => handler.cancelTask(readCancelTask(params), context),
   CreateTaskPushNotificationConfig: async (handler, params, context) =>
-    TaskPushNotificationConfig.toJSON(
-      await handler.createTaskPushNotificationConfig(readCreatePushConfig(params), context),
+    answerOf(
+      TaskPushNotificationConfig.toJSON(
+        await handler.createTaskPushNotificationConfig(readCreatePushConfig(params), context),
+      ),
     ),
   GetTaskPushNotificationConfig: async (handler, params, context) =>
-    TaskPushNotificationConfig.toJSON(
-      await handler.getTaskPushNotificationConfig(readPushConfigId(params), context),
+    answerOf(
+      TaskPushNotificationConfig.toJSON(
+        await handler.getTaskPushNotificationConfig(readPushConfigId(params), context),
+      ),
     ),
   ListTaskPushNotificationConfigs: async (handler, params, context) =>
-    ListTaskPushNotificationConfigsResponse.toJSON(
-      await handler.listTaskPushNotificationConfigs(readListPushConfigs(params), context),
+    answerOf(
+      ListTaskPushNotificationConfigsResponse.toJSON(
+        await handler.listTaskPushNotificationConfigs(readListPushConfigs(params), context),
+      ),
     ),
   DeleteTaskPushNotificationConfig: async (handler, params, context) => {
     await handler.deleteTaskPushNotificationConfig(readPushConfigId(params), context);
-    return null;
+    return answerOf(null);
   },
   GetExtendedAgentCard: async (handler, params, context) =>
-    AgentCard.toJSON(await handler.getAuthenticatedExtendedAgentCard(readExtendedCard(params), context)),
+    answerOf(
+      AgentCard.toJSON(await handler.getAuthenticatedExtendedAgentCard(readExtendedCard(params), context)),
+    ),
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -70,6 +85,10 @@ export type MethodName = OperationName | "SendStreamingMessage" | "SubscribeToTa
 
 export function isOperationName(name: string): name is OperationName {
   return Object.hasOwn(OPERATIONS, name);
+}
+
+function answerOf(result: unknown): OperationAnswer {
+  return { json: JSON.stringify(result) };
 }
 
 /** The specification wants every member of a list's answer, also where the codec leaves out what is empty. */

@@ -5,9 +5,9 @@ import type { ServerSentEvent } from "../sse/event-text.ts";
 import { lastEventIdOf } from "../sse/last-event-id.ts";
 import { serveStream } from "../sse/serve-stream.ts";
 import type { BindingDeps } from "./binding-deps.ts";
-import { a2aContext, clientLeft, tellExtensions } from "./call-context.ts";
+import { a2aContext, ClientLeft, tellExtensions } from "./call-context.ts";
 import { noteTask } from "./note-task.ts";
-import { OPERATIONS, type OperationName } from "./operations.ts";
+import { OPERATIONS, type OperationAnswer, type OperationName } from "./operations.ts";
 
 /** A request on its way through a binding. */
 export interface Exchange {
@@ -25,15 +25,16 @@ export async function runOperation(
   params: unknown,
   { request, reply, version, tenant }: Exchange,
   deps: BindingDeps,
-): Promise<unknown> {
-  request.facts.operation = method;
-  noteTask(request, params);
-  using left = clientLeft(reply);
-  const context = a2aContext(request, version, tenant, left.signal);
-  const result = await OPERATIONS[method](deps.handler, params, context);
-  noteTask(request, result);
+): Promise<string> {
+  const { facts } = request;
+  facts.operation = method;
+  noteTask(facts, params);
+  using left = new ClientLeft(reply);
+  const context = a2aContext(request, version, tenant, () => left.signal());
+  const answer: OperationAnswer = await OPERATIONS[method](deps.handler, params, context);
+  facts.taskId ??= answer.taskId;
   tellExtensions(reply, context);
-  return result;
+  return answer.json;
 }
 
 /** How a binding tells a stream's events and its failure. */
@@ -52,9 +53,9 @@ export async function runStream(
 ): Promise<void> {
   request.facts.operation = method;
   const call = streamCall(method, params, lastEventIdOf(request.headers["last-event-id"]));
-  noteTask(request, params);
+  noteTask(request.facts, params);
   const open = async (signal: AbortSignal) => {
-    const context = a2aContext(request, version, tenant, signal);
+    const context = a2aContext(request, version, tenant, () => signal);
     const events = await deps.handler.openStream(call, context);
     tellExtensions(reply, context);
     return (async function* () {

@@ -35,7 +35,7 @@ function answer(
   const afterSeq = lastEventIdOf(request.headers["last-event-id"]);
   const contextFor = (signal: AbortSignal): ServerCallContext =>
     route.authenticated
-      ? a2aContext(request, version, undefined, signal)
+      ? a2aContext(request, version, undefined, () => signal)
       : new ServerCallContext({ requestedVersion: version });
   return sendDialectAnswer(
     request,

@@ -62,9 +62,9 @@ async function answer(
     await runStream(method, params, exchange, { wrap: (response) => response, failed }, deps);
     return reply;
   }
-  const result = await runOperation(method, params, exchange, deps);
-  if (result === null) return reply.code(204).send();
-  return reply.code(statusOf(method)).type(mediaTypeFor(request)).send(JSON.stringify(result));
+  const json = await runOperation(method, params, exchange, deps);
+  if (json === "null") return reply.code(204).send();
+  return reply.code(statusOf(method)).type(mediaTypeFor(request)).send(json);
 }
 
 function statusOf(operation: OperationName): number {

@@ -24,7 +24,7 @@ export function registerRpc(server: FastifyInstance, deps: RpcDeps): void {
   server.setErrorHandler((error, request, reply) => {
     const told = failureAnswer(error, request, deps);
     reply.code(rpcStatusOf(told)).headers(told.http.headers);
-    return sendJson(reply, { jsonrpc: "2.0", id: idOf(request.body), error: told.rpc });
+    return sendJson(reply, JSON.stringify({ jsonrpc: "2.0", id: idOf(request.body), error: told.rpc }));
   });
   server.post(
     "/",
@@ -54,7 +54,12 @@ function answerInDialect(
   return sendDialectAnswer(
     request,
     reply,
-    (signal) => dialect.answer(asked, a2aContext(request, version, tenant, signal), lastEventId),
+    (signal) =>
+      dialect.answer(
+        asked,
+        a2aContext(request, version, tenant, () => signal),
+        lastEventId,
+      ),
     deps,
   );
 }
@@ -68,7 +73,7 @@ async function answer(call: RpcCall, exchange: Exchange, deps: RpcDeps): Promise
   }
   if (!isOperationName(method)) throw new RpcMethodUnknownError();
   const result = await runOperation(method, params, exchange, deps);
-  return sendJson(reply, { jsonrpc: "2.0", id, result });
+  return sendJson(reply, `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}}`);
 }
 
 function streamForm(id: RpcCall["id"], request: FastifyRequest, deps: RpcDeps) {
@@ -81,6 +86,6 @@ function streamForm(id: RpcCall["id"], request: FastifyRequest, deps: RpcDeps) {
   };
 }
 
-function sendJson(reply: FastifyReply, body: unknown): FastifyReply {
-  return reply.type(JSON_TYPE).send(JSON.stringify(body));
+function sendJson(reply: FastifyReply, json: string): FastifyReply {
+  return reply.type(JSON_TYPE).send(json);
 }
