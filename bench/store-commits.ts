@@ -40,6 +40,7 @@ function newTask(id: string): StoredTask {
     request: { rounds: 3 },
     cancelRequested: false,
     attempts: 0,
+    runs: 1,
     timeoutMs: 300_000,
     createdAt: Date.now(),
     statusAt: Date.now(),

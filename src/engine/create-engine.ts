@@ -6,11 +6,12 @@ import { ShuttingDownError, TaskEndedError, TaskNotFoundError } from "./errors.t
 import { submit } from "./intake/submit.ts";
 import { TaskCommits } from "./lifecycle/task-commits.ts";
 import type { EngineObserver } from "./observer.ts";
-import type { TaskPage, TaskQuery } from "./ports.ts";
+import type { ChangeHints, Stores, TaskPage, TaskQuery } from "./ports.ts";
 import { createLocalHints } from "./reading/local-hints.ts";
 import { TaskReader } from "./reading/task-reader.ts";
 import { RetentionSweep } from "./retention-sweep.ts";
 import { RunControl } from "./run/run-control.ts";
+import { cancelHint, RunWatch } from "./run/run-watch.ts";
 import { runTask } from "./run/task-run.ts";
 import { isTerminal, type StoredTask, type TaskEvent, type TaskId, type TaskOwner } from "./task.ts";
 import { systemTimers, type Timers } from "./timers.ts";
@@ -30,6 +31,8 @@ class DurableEngine implements Engine {
   readonly #reader: TaskReader;
   readonly #retention: RetentionSweep;
   readonly #controls = new Map<TaskId, RunControl>();
+  readonly #hints: ChangeHints;
+  readonly #watch: RunWatch | undefined;
   readonly #closed = new AbortController();
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
@@ -42,6 +45,8 @@ class DurableEngine implements Engine {
     this.#options = options;
     this.#observe = observe;
     this.#timers = timers;
+    this.#hints = hints;
+    this.#watch = watchOf(stores, hints, timers, options.watchMs);
     this.#commits = new TaskCommits(stores.tasks, hints, clock, observe);
     this.#dispatcher =
       deps.dispatcher ??
@@ -107,6 +112,7 @@ class DurableEngine implements Engine {
     // A fact first: should this process die before the end is stored, the next start cancels.
     await tasks.requestCancel(id, owner);
     this.#controls.get(id)?.cancel();
+    this.#hints.publish(cancelHint(id));
     const after = await this.#commits.enforce(id, { type: "cancel-requested" });
     this.#dispatcher.drop(id);
     if (after === undefined) throw new TaskNotFoundError();
@@ -144,11 +150,13 @@ class DurableEngine implements Engine {
   /** Runs a task to its end; a store that fails under it does not end it. */
   async #run(turn: Turn): Promise<RunOutcome> {
     const { stores, runner, clock, newId } = this.#deps;
-    const { maxAttempts, cleanupMs } = this.#options;
+    const { maxAttempts, maxTakeOvers, cleanupMs } = this.#options;
     const control = new RunControl(turn.id, this.#observe);
     this.#controls.set(turn.id, control);
+    using _watched = this.#watch?.watch(control);
+    turn.lost?.addEventListener("abort", () => control.overtake(), { once: true });
     try {
-      await runTask(turn.id, control, turn.waitMs, {
+      await runTask(turn, control, {
         stores,
         commits: this.#commits,
         runner,
@@ -157,6 +165,7 @@ class DurableEngine implements Engine {
         newId,
         observe: this.#observe,
         maxAttempts,
+        maxTakeOvers,
         cleanupMs,
       });
       return control.cause === "shutdown" ? "handed-back" : "over";
@@ -188,6 +197,16 @@ class DurableEngine implements Engine {
   #tellFault(during: "store" | "retention", taskId: TaskId | undefined, error: unknown): void {
     this.#observe({ type: "fault-caught", logId: this.#deps.newId(), taskId, during, error });
   }
+}
+
+/** Undefined where nobody else cancels. */
+function watchOf(
+  { tasks }: Stores,
+  hints: ChangeHints,
+  timers: Timers,
+  everyMs: number,
+): RunWatch | undefined {
+  return Number.isFinite(everyMs) ? new RunWatch({ tasks, hints, timers, everyMs }) : undefined;
 }
 
 /** A task that ended otherwise cannot be canceled any more. */

@@ -34,6 +34,16 @@ export interface EngineOptions {
    * Default: 5.
    */
   readonly maxAttempts?: number;
+  /**
+   * How often a task's run may be taken over from an instance that died, in all, before the task fails with
+   * `run-kept-dying`: also one that tells something new each time is not begun for ever. Default: 20.
+   */
+  readonly maxTakeOvers?: number;
+  /**
+   * Longest time until a run here hears that another instance canceled its task, in milliseconds. Default: never, for
+   * within one process nobody else does.
+   */
+  readonly watchMs?: number;
   /** How long to wait after a store failed under a run before the task is run again, in milliseconds. Default: 1000. */
   readonly retryMs?: number;
 }
@@ -67,6 +77,8 @@ const DEFAULTS = {
   cleanupMs: 5000,
   eventsPerPage: 100,
   maxAttempts: 5,
+  maxTakeOvers: 20,
+  watchMs: Number.POSITIVE_INFINITY,
   retryMs: 1000,
 } as const;
 

@@ -62,6 +62,8 @@ export interface TaskStore {
   list(query: TaskQuery): Promise<TaskPage>;
   /** Ids of all tasks that are submitted or working, oldest first. */
   unfinished(): AsyncIterable<TaskId>;
+  /** Those of the tasks whose runs have nothing left to do: asked to be canceled, ended, or removed. */
+  stoppedAmong(ids: readonly TaskId[]): Promise<readonly TaskId[]>;
   /** Ids of all tasks that have waited for input since before a time, milliseconds since the epoch; oldest status first. */
   unanswered(before: number): AsyncIterable<TaskId>;
   /** How many unfinished tasks have a place of each scope, in the same order. */
@@ -95,12 +97,18 @@ export interface ChangeHints {
 export interface StepKey {
   readonly taskId: TaskId;
   readonly stepPath: string;
+  /** The task's `runs` when the run that asks began; undefined asks for no run. */
+  readonly run?: number;
 }
 
 /** Results of steps that were paid for, stored before they are used. Values are JSON texts. */
 export interface JournalStore {
+  /** @throws VersionConflictError where a newer run than the step's has begun: what it pays must not be paid twice */
   find(step: StepKey): Promise<{ readonly requestHash: string; readonly result: string } | undefined>;
-  /** Replaces what another request left under the same key. */
+  /**
+   * Replaces what another request left under the same key.
+   * @throws VersionConflictError where a newer run than the step's has begun: its results stand
+   */
   put(step: StepKey, requestHash: string, result: string): Promise<void>;
   /** In order of storing. */
   list(

@@ -60,6 +60,8 @@ export interface StoredTask extends TaskOwner {
    * before the first. A run that tells something new counts as the first.
    */
   readonly attempts: number;
+  /** How many runs of it have begun in all. A run that is not the newest has lost the task. */
+  readonly runs: number;
   /** Limit from the first run's beginning, in milliseconds; a follow-up brings its own. */
   readonly timeoutMs: number;
   readonly createdAt: number;

@@ -9,6 +9,7 @@ export type StoreOperation =
   | "tasks.list"
   | "tasks.unfinished"
   | "tasks.unanswered"
+  | "tasks.stopped-among"
   | "tasks.find-message"
   | "tasks.in-context"
   | "tasks.request-cancel"

@@ -1,5 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
-import { type JournalStore, type StepKey, type TaskId, TaskNotFoundError } from "#engine";
+import {
+  type JournalStore,
+  type StepKey,
+  type TaskId,
+  TaskNotFoundError,
+  VersionConflictError,
+} from "#engine";
 import type { Clock } from "#kernel";
 import type { Operations } from "./operations.ts";
 import { PreparedQuery } from "./prepared-query.ts";
@@ -23,7 +29,17 @@ export interface SqlJournalStoreDeps {
   readonly nextPosition?: () => number;
 }
 
-interface NewEntry extends StepKey {
+/** A step with its run; the newest that can be where no run asks. */
+type StepOfRun = Required<StepKey>;
+
+/** A step's result, where there is one, and how many runs its task has had. */
+interface FoundEntry {
+  readonly request_hash: string | null;
+  readonly result: string | null;
+  readonly runs: number;
+}
+
+interface NewEntry extends StepOfRun {
   readonly requestHash: string;
   readonly result: string;
   readonly position: number;
@@ -39,7 +55,7 @@ export interface JournalEntry {
 /** The journal on any SQL database. */
 export class SqlJournalStore implements JournalStore {
   readonly #deps: SqlJournalStoreDeps;
-  readonly #find: PreparedQuery<StepKey, Pick<JournalRow, "request_hash" | "result">>;
+  readonly #find: PreparedQuery<Pick<StepKey, "taskId" | "stepPath">, FoundEntry>;
   readonly #put: PreparedQuery<NewEntry, Pick<JournalRow, "position">>;
 
   constructor(deps: SqlJournalStoreDeps) {
@@ -47,29 +63,35 @@ export class SqlJournalStore implements JournalStore {
     this.#deps = deps;
     this.#find = new PreparedQuery((value) =>
       db
-        .selectFrom("task_journal")
-        .select(["request_hash", "result"])
-        .where("task_id", "=", value("taskId"))
-        .where("step_path", "=", value("stepPath")),
+        .selectFrom("tasks")
+        .leftJoin("task_journal", (join) =>
+          join.onRef("task_id", "=", "tasks.id").on("step_path", "=", value("stepPath")),
+        )
+        .select(["request_hash", "result", "runs"])
+        .where("tasks.id", "=", value("taskId")),
     );
     this.#put = putEntry(db);
   }
 
-  find({ taskId, stepPath }: StepKey): Promise<Pick<JournalEntry, "requestHash" | "result"> | undefined> {
+  find(step: StepKey): Promise<Pick<JournalEntry, "requestHash" | "result"> | undefined> {
     return this.#deps.operations.run("journal.find", async () => {
+      const { taskId, stepPath, run } = ofRun(step);
       const row = await this.#find.first(this.#deps.db, { taskId, stepPath });
-      return row && { requestHash: row.request_hash, result: row.result };
+      if (row === undefined) return undefined;
+      if (row.runs > run) throw new VersionConflictError(taskId);
+      const { request_hash: requestHash, result } = row;
+      return requestHash === null || result === null ? undefined : { requestHash, result };
     });
   }
 
   /** @throws TaskNotFoundError where the task has been removed: there is nothing to keep the result for. */
-  put({ taskId, stepPath }: StepKey, requestHash: string, result: string): Promise<void> {
+  put(step: StepKey, requestHash: string, result: string): Promise<void> {
     const { operations, transactions, clock } = this.#deps;
     const position = this.#deps.nextPosition?.() ?? COUNTED;
     return operations.run("journal.put", () =>
       transactions.runStatement(async (db) => {
-        const entry = { taskId, stepPath, requestHash, result, position, now: clock.now() };
-        if ((await this.#put.first(db, entry)) === undefined) throw new TaskNotFoundError();
+        const entry = { ...ofRun(step), requestHash, result, position, now: clock.now() };
+        if ((await this.#put.first(db, entry)) === undefined) throw await whyNotPut(db, step);
       }),
     );
   }
@@ -98,7 +120,16 @@ export class SqlJournalStore implements JournalStore {
   }
 }
 
-/** Owned like its task, and last in its order; a task that is not there gets none. */
+function ofRun({ taskId, stepPath, run = Number.MAX_SAFE_INTEGER }: StepKey): StepOfRun {
+  return { taskId, stepPath, run };
+}
+
+async function whyNotPut(db: StoreDatabase, { taskId }: StepKey) {
+  const task = await db.selectFrom("tasks").select("id").where("id", "=", taskId).executeTakeFirst();
+  return task === undefined ? new TaskNotFoundError() : new VersionConflictError(taskId);
+}
+
+/** Owned like its task, and last in its order; a task that is not there, or that has a newer run, gets none. */
 function putEntry(db: StoreDatabase): PreparedQuery<NewEntry, Pick<JournalRow, "position">> {
   const columns = ["position", "stored_at", "request_hash", "result"] as const;
   return new PreparedQuery((value) =>
@@ -121,7 +152,8 @@ function putEntry(db: StoreDatabase): PreparedQuery<NewEntry, Pick<JournalRow, "
             sql<string>`${value("requestHash")}`.as("request_hash"),
             sql<string>`${value("result")}`.as("result"),
           ])
-          .where("id", "=", value("taskId")),
+          .where("id", "=", value("taskId"))
+          .where("runs", "<=", value("run")),
       )
       .onConflict((conflict) =>
         conflict.columns(["task_id", "step_path"]).doUpdateSet((row) => ({

@@ -149,6 +149,7 @@ export class FakeEngine implements Engine {
       request,
       cancelRequested: false,
       attempts: 0,
+      runs: 0,
       timeoutMs,
       createdAt: this.now,
       statusAt: this.now,

@@ -10,6 +10,8 @@ export interface Turn extends TaskOwner {
   readonly waitMs: number;
   /** How often the queue gave this turn to an instance that never ended it. */
   readonly takeOvers: number;
+  /** Fires when the turn was given to another instance, because this one seemed dead. */
+  readonly lost?: AbortSignal;
 }
 
 /**

@@ -34,6 +34,7 @@ export function createTask(submission: Submission, id: TaskId, contextId: string
     request,
     cancelRequested: false,
     attempts: 0,
+    runs: 0,
     timeoutMs,
     createdAt: at,
     statusAt: at,
@@ -97,6 +98,7 @@ function beginRun(task: StoredTask, state: TaskState, at: number): Effect {
   const begun = {
     ...task,
     attempts: task.attempts + 1,
+    runs: task.runs + 1,
     deadlineAt: task.deadlineAt ?? at + task.timeoutMs,
   };
   return task.state.kind === state.kind ? { task: begun, events: [] } : setStatus(begun, state, at);

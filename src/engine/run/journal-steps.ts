@@ -1,3 +1,4 @@
+import { VersionConflictError } from "../errors.ts";
 import type { EngineObserver } from "../observer.ts";
 import type { JournalStore } from "../ports.ts";
 import type { RunControl } from "./run-control.ts";
@@ -6,13 +7,16 @@ import type { RunControl } from "./run-control.ts";
 export class JournalSteps {
   readonly #journal: JournalStore;
   readonly #control: RunControl;
+  readonly #run: number;
   readonly #observe: EngineObserver;
   /** Results, as JSON texts, of steps at work now. */
   readonly #atWork = new Map<string, Promise<string>>();
 
-  constructor(journal: JournalStore, control: RunControl, observe: EngineObserver) {
+  /** @param run the task's `runs` since this one began */
+  constructor(journal: JournalStore, control: RunControl, run: number, observe: EngineObserver) {
     this.#journal = journal;
     this.#control = control;
+    this.#run = run;
     this.#observe = observe;
   }
 
@@ -35,8 +39,8 @@ export class JournalSteps {
   }
 
   async #perform(stepPath: string, requestHash: string, run: () => Promise<unknown>): Promise<string> {
-    const { taskId } = this.#control;
-    const stored = await this.#stored(() => this.#journal.find({ taskId, stepPath }));
+    const step = { taskId: this.#control.taskId, stepPath, run: this.#run };
+    const stored = await this.#stored(() => this.#journal.find(step));
     if (stored?.requestHash === requestHash) {
       this.#tell(stepPath, "hit");
       return stored.result;
@@ -46,7 +50,7 @@ export class JournalSteps {
     this.#control.throwIfStopped();
     const result = toJson(stepPath, await run());
     if (this.#mayStore()) {
-      await this.#stored(() => this.#journal.put({ taskId, stepPath }, requestHash, result));
+      await this.#stored(() => this.#journal.put(step, requestHash, result));
     }
     return result;
   }
@@ -61,6 +65,10 @@ export class JournalSteps {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof VersionConflictError) {
+        this.#control.overtake();
+        this.#control.throwIfStopped();
+      }
       this.#control.noteFault(error);
       throw error;
     }

@@ -27,3 +27,11 @@ export function keptDying(times: number): TaskFailure {
     message: `The task was begun ${times} times and its run died each time without getting further; it is not begun again.`,
   };
 }
+
+/** The task got further each time, and took the instance that ran it down each time. */
+export function takenOverTooOften(times: number): TaskFailure {
+  return {
+    code: "run-kept-dying",
+    message: `The task was taken over ${times} times from a run that died; it is not begun again.`,
+  };
+}

@@ -1,15 +1,16 @@
 import { assertNever, type Clock } from "#kernel";
+import type { Turn } from "../dispatch/dispatcher.ts";
 import type { RunContext, RunEnding, TaskRunner } from "../engine-api.ts";
 import { VersionConflictError } from "../errors.ts";
 import type { TaskCommits } from "../lifecycle/task-commits.ts";
 import type { TaskHappening } from "../lifecycle/transition.ts";
 import type { EngineObserver, StopCause } from "../observer.ts";
 import type { Stores } from "../ports.ts";
-import type { StoredTask, TaskId } from "../task.ts";
+import type { StoredTask } from "../task.ts";
 import type { Timers } from "../timers.ts";
 import { JournalSteps } from "./journal-steps.ts";
 import type { RunControl } from "./run-control.ts";
-import { failureOf, keptDying, timedOut } from "./run-failure.ts";
+import { failureOf, keptDying, takenOverTooOften, timedOut } from "./run-failure.ts";
 import { RunWriter } from "./run-writer.ts";
 import { readToldBefore, ToldBefore } from "./told-before.ts";
 
@@ -22,6 +23,7 @@ export interface TaskRunDeps {
   readonly newId: () => string;
   readonly observe: EngineObserver;
   readonly maxAttempts: number;
+  readonly maxTakeOvers: number;
   readonly cleanupMs: number;
 }
 
@@ -43,13 +45,8 @@ type Outcome =
  *
  * @throws whatever a store throws: the task then stands as it was last stored and is to be run again
  */
-export async function runTask(
-  id: TaskId,
-  control: RunControl,
-  waitMs: number,
-  deps: TaskRunDeps,
-): Promise<void> {
-  const begun = await begin(id, control, waitMs, deps);
+export async function runTask(turn: Turn, control: RunControl, deps: TaskRunDeps): Promise<void> {
+  const begun = await begin(turn, control, deps);
   if (begun === undefined) return;
   const { task } = begun;
   using _deadline = deps.timers.after((task.deadlineAt ?? 0) - deps.clock.now(), () =>
@@ -72,22 +69,18 @@ export async function runTask(
 }
 
 /** Takes the task up, or ends it where it is not to be run. Undefined: there is nothing to run. */
-async function begin(
-  id: TaskId,
-  control: RunControl,
-  waitMs: number,
-  deps: TaskRunDeps,
-): Promise<BegunRun | undefined> {
+async function begin(turn: Turn, control: RunControl, deps: TaskRunDeps): Promise<BegunRun | undefined> {
+  const { id, waitMs } = turn;
   let seen: StoredTask | undefined;
   for (;;) {
     const before = await deps.stores.tasks.load(id);
     if (before === undefined) return undefined;
     // Somebody else began it between our reading and our writing: it is theirs.
-    if (seen !== undefined && (before.attempts !== seen.attempts || before.lastSeq !== seen.lastSeq))
+    if (seen !== undefined && (before.runs !== seen.runs || before.lastSeq !== seen.lastSeq))
       return undefined;
     seen = before;
     if (control.cause === "shutdown") return undefined;
-    const happening = opening(before, deps);
+    const happening = opening(before, turn, deps);
     const planned = deps.commits.plan(before, happening);
     if (planned.kind === "refused") return undefined;
     const task = await unlessConflict(deps.commits.store(planned.change));
@@ -97,17 +90,18 @@ async function begin(
     const fresh = before.state.kind === "submitted";
     const toldBefore = fresh ? new ToldBefore() : await readToldBefore(deps.stores.events, task);
     const writer = new RunWriter(deps.commits, control, task, toldBefore);
-    const steps = new JournalSteps(deps.stores.journal, control, deps.observe);
+    const steps = new JournalSteps(deps.stores.journal, control, task.runs, deps.observe);
     return { task, writer, steps };
   }
 }
 
 /** What becomes of a task whose turn has come. */
-function opening(task: StoredTask, deps: TaskRunDeps): TaskHappening {
+function opening(task: StoredTask, { takeOvers }: Turn, deps: TaskRunDeps): TaskHappening {
   if (task.cancelRequested) return { type: "cancel-requested" };
   if (task.attempts >= deps.maxAttempts) {
     return { type: "task-failed", failure: keptDying(task.attempts) };
   }
+  if (takeOvers >= deps.maxTakeOvers) return { type: "task-failed", failure: takenOverTooOften(takeOvers) };
   if (task.deadlineAt !== undefined && task.deadlineAt <= deps.clock.now()) {
     return { type: "task-failed", failure: timedOut(task.timeoutMs) };
   }

@@ -1,5 +1,6 @@
 import type { ContentPart } from "../content.ts";
 import { createEngine } from "../create-engine.ts";
+import type { Dispatcher } from "../dispatch/dispatcher.ts";
 import type { Engine, RunContext, RunEnding, Submission } from "../engine-api.ts";
 import type { AdmitSubmission, EngineOptions } from "../engine-options.ts";
 import type { EngineObservation } from "../observer.ts";
@@ -26,6 +27,7 @@ export interface FixtureSettings {
   readonly stores?: Stores;
   readonly time?: FakeTime;
   readonly hints?: ChangeHints;
+  readonly dispatcher?: Dispatcher;
   readonly options?: Partial<EngineOptions>;
   readonly admit?: AdmitSubmission;
   /** Names the ids, so that two engines over the same stores give none twice. Default: "id". */
@@ -51,7 +53,7 @@ export function openFixture(
   run: (context: RunContext) => Promise<RunEnding>,
   settings: FixtureSettings = {},
 ): EngineFixture {
-  const { stores = createMemoryStores(), time = createFakeTime(), ids = "id", hints } = settings;
+  const { stores = createMemoryStores(), time = createFakeTime(), ids = "id", hints, dispatcher } = settings;
   const observations: EngineObservation[] = [];
   let made = 0;
   const engine = createEngine({
@@ -64,6 +66,7 @@ export function openFixture(
     observe: (observation) => observations.push(observation),
     ...(hints === undefined ? {} : { hints }),
     ...(settings.admit === undefined ? {} : { admit: settings.admit }),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
   });
   const task = async (id: string): Promise<StoredTask> => {
     const found = await stores.tasks.load(id);

@@ -1,5 +1,5 @@
 import { type Clock, throwIfAborted } from "#kernel";
-import { TaskNotFoundError } from "../errors.ts";
+import { TaskNotFoundError, VersionConflictError } from "../errors.ts";
 import type { EventLog, JournalStore, Stores } from "../ports.ts";
 import type { TaskId } from "../task.ts";
 import { MemoryDocuments } from "./memory-documents.ts";
@@ -37,13 +37,18 @@ function eventLog(kept: ReadonlyMap<TaskId, Kept>): EventLog {
 }
 
 function journalStore(kept: ReadonlyMap<TaskId, Kept>): JournalStore {
+  const throwIfOvertaken = (taskId: TaskId, run = Number.POSITIVE_INFINITY): void => {
+    if ((kept.get(taskId)?.task.runs ?? 0) > run) throw new VersionConflictError(taskId);
+  };
   return {
-    async find({ taskId, stepPath }) {
+    async find({ taskId, stepPath, run }) {
+      throwIfOvertaken(taskId, run);
       return kept.get(taskId)?.journal.get(stepPath);
     },
-    async put({ taskId, stepPath }, requestHash, result) {
+    async put({ taskId, stepPath, run }, requestHash, result) {
       const journal = kept.get(taskId)?.journal;
       if (journal === undefined) throw new TaskNotFoundError();
+      throwIfOvertaken(taskId, run);
       // Out and in again: what is stored last is listed last.
       journal.delete(stepPath);
       journal.set(stepPath, { requestHash, result });

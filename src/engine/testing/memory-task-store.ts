@@ -118,6 +118,13 @@ export class MemoryTaskStore implements TaskStore {
     for (const task of open.sort(oldestFirst)) yield task.id;
   }
 
+  async stoppedAmong(ids: readonly TaskId[]): Promise<readonly TaskId[]> {
+    return ids.filter((id) => {
+      const task = this.kept.get(id)?.task;
+      return task === undefined || task.cancelRequested || isTerminal(task.state);
+    });
+  }
+
   async *unanswered(before: number): AsyncGenerator<TaskId, void, void> {
     const waiting = this.#all().filter(
       ({ state, statusAt }) => state.kind === "input-required" && statusAt < before,

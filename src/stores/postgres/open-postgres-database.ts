@@ -54,6 +54,8 @@ const DEFAULTS = {
 /** How much longer we wait for an answer than the database may take: then the network swallowed it. */
 const ANSWER_MARGIN_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** A transaction waits for nothing but the database: one that is idle longer is a frozen process's, and holds its locks. */
+const IDLE_IN_TRANSACTION_MS = 5_000;
 const KEEP_ALIVE_AFTER_MS = 10_000;
 
 /** Opens nothing yet: the first query does. @throws StoreUnavailableError where the URL is none. */
@@ -97,7 +99,7 @@ function connectionOf(options: PostgresDatabaseOptions): pg.ClientConfig {
     application_name: applicationName,
     statement_timeout: statementTimeoutMs,
     lock_timeout: lockTimeoutMs,
-    idle_in_transaction_session_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     query_timeout: statementTimeoutMs + ANSWER_MARGIN_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { ColumnTypes } from "./column-types.ts";
+import { countRuns } from "./count-runs.ts";
 import { firstTables } from "./first-tables.ts";
 import { limitTables } from "./limit-tables.ts";
 import { type MigrationOutcome, type MigrationSet, runMigrations } from "./run-migrations.ts";
@@ -13,7 +14,11 @@ export function storeMigrations(types: ColumnTypes): MigrationSet {
   return {
     table: MIGRATION_TABLE,
     lockTable: "store_migration_lock",
-    migrations: { "0001-first-tables": firstTables(types), "0002-limit-tables": limitTables(types) },
+    migrations: {
+      "0001-first-tables": firstTables(types),
+      "0002-limit-tables": limitTables(types),
+      "0003-count-runs": countRuns(types),
+    },
   };
 }
 

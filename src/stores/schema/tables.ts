@@ -34,6 +34,7 @@ export interface TaskRow {
   request: string;
   cancel_requested: number;
   attempts: number;
+  runs: number;
   timeout_ms: number;
   created_at: number;
   status_at: number;

@@ -111,6 +111,21 @@ export class SqlTaskStore implements TaskStore {
     );
   }
 
+  stoppedAmong(ids: readonly TaskId[]): Promise<readonly TaskId[]> {
+    return this.#read("tasks.stopped-among", async (db) => {
+      if (ids.length === 0) return [];
+      const going = await db
+        .selectFrom("tasks")
+        .select("id")
+        .where("id", "in", [...ids])
+        .where("cancel_requested", "=", 0)
+        .where("state_kind", "not in", [...TERMINAL_STATES])
+        .execute();
+      const goingIds = new Set(going.map((row) => row.id));
+      return ids.filter((id) => !goingIds.has(id));
+    });
+  }
+
   unanswered(before: number): AsyncGenerator<TaskId, void, void> {
     return idsInPages((from) =>
       this.#read("tasks.unanswered", (db) =>

@@ -156,6 +156,7 @@ function taskColumns(value: <Name extends keyof TaskRow>(name: Name) => TaskRow[
     request: value("request"),
     cancel_requested: value("cancel_requested"),
     attempts: value("attempts"),
+    runs: value("runs"),
     timeout_ms: value("timeout_ms"),
     created_at: value("created_at"),
     status_at: value("status_at"),

@@ -35,6 +35,7 @@ const FULL_TASK: StoredTask = aTask("full", {
   request: { options: [true, false] },
   cancelRequested: true,
   attempts: 3,
+  runs: 4,
   deadlineAt: 1_800_000_000_123,
   statusAt: 1_800_000_000_001,
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Stores, TaskNotFoundError } from "#engine";
+import { type Stores, TaskNotFoundError, VersionConflictError } from "#engine";
 import { GRACE_MS, type OpenStores, openFresh, StandingClock } from "./open-stores.ts";
 import {
   ANNA,
@@ -63,6 +63,21 @@ function journalContract(open: OpenStores): void {
       await Promise.all(paths.map((stepPath) => stores.journal.put({ taskId: "t", stepPath }, "h", "1")));
       const listed = await collect(stores.journal.list("t"));
       expect(listed.map((step) => step.stepPath)).toEqual(paths);
+    });
+
+    it("takes nothing from a run that was overtaken, and tells it nothing", async () => {
+      await using stores = await openFresh(open);
+      const first = await stores.tasks.commit(update(await create(stores, "t"), { runs: 1 }));
+      const step = { taskId: "t", stepPath: "round-1" };
+      await stores.journal.put({ ...step, run: 1 }, "hash", '"first"');
+      await stores.tasks.commit(update(first, { runs: 2 }));
+      const late = stores.journal.put({ ...step, run: 1 }, "hash", '"late"');
+      await expect(late).rejects.toBeInstanceOf(VersionConflictError);
+      await expect(stores.journal.find({ ...step, run: 1 })).rejects.toBeInstanceOf(VersionConflictError);
+      const paid = { requestHash: "hash", result: '"first"' };
+      expect(await stores.journal.find({ ...step, run: 2 })).toEqual(paid);
+      await stores.journal.put({ ...step, run: 2 }, "other", '"second"');
+      expect((await stores.journal.find(step))?.result).toBe('"second"');
     });
 
     it("keeps nothing for a task that is not there", async () => {

@@ -208,6 +208,18 @@ function recoveryContract(open: OpenStores): void {
       expect(await collect(stores.tasks.unanswered(31))).toEqual(["early", "middle", "late"]);
     });
 
+    it("tells which of some tasks have nothing left to do", async () => {
+      await using stores = await openFresh(open);
+      for (const id of ["going", "waiting", "canceling", "ended"]) await create(stores, id);
+      const ended = await stores.tasks.load("ended");
+      if (ended === undefined) throw new Error("The task is not there.");
+      await stores.tasks.commit(update(ended, { state: { kind: "completed" } }));
+      await stores.tasks.requestCancel("canceling", ANNA);
+      const ids = ["removed", "ended", "canceling", "going"];
+      expect(await stores.tasks.stoppedAmong(ids)).toEqual(["removed", "ended", "canceling"]);
+      expect(await stores.tasks.stoppedAmong([])).toEqual([]);
+    });
+
     it("streams more questions than fit into one read, each once, while they are being ended", async () => {
       await using stores = await openFresh(open);
       const ids = Array.from({ length: 450 }, (_, index) => `t${index}`);

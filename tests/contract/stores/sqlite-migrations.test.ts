@@ -7,6 +7,7 @@ import type { StoredTask, Stores } from "#engine";
 import { openSqliteStores } from "#stores";
 import { VERSION_1_ROWS, VERSION_1_SCHEMA } from "./earlier-versions/version-1.ts";
 import { VERSION_2_ROWS, VERSION_2_SCHEMA } from "./earlier-versions/version-2.ts";
+import { VERSION_3_ROWS, VERSION_3_SCHEMA } from "./earlier-versions/version-3.ts";
 import { ANNA, collect, create, update } from "./task-builders.ts";
 
 interface EarlierVersion {
@@ -19,6 +20,7 @@ interface EarlierVersion {
 const EARLIER_VERSIONS: readonly EarlierVersion[] = [
   { version: "0001-first-tables", schema: VERSION_1_SCHEMA, rows: VERSION_1_ROWS },
   { version: "0002-limit-tables", schema: VERSION_2_SCHEMA, rows: VERSION_2_ROWS },
+  { version: "0003-count-runs", schema: VERSION_3_SCHEMA, rows: VERSION_3_ROWS },
 ];
 
 /** What every fixture holds, as the current code shows it. */
@@ -36,6 +38,7 @@ const EARLIER_TASK: StoredTask = {
   request: { rounds: 3 },
   cancelRequested: true,
   attempts: 1,
+  runs: 0,
   timeoutMs: 60_000,
   createdAt: 1000,
   statusAt: 2000,

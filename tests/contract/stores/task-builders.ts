@@ -40,6 +40,7 @@ export function aTask(id: string, changes: Partial<StoredTask> = {}): StoredTask
     request: {},
     cancelRequested: false,
     attempts: 0,
+    runs: 0,
     timeoutMs: 300_000,
     createdAt: 1000,
     statusAt: 1000,
