@@ -25,6 +25,26 @@ export const ERROR_TEXTS = {
     meaning: "Options of a single request are out of range or unknown. Each is listed with its limit.",
     remedy: "Send values within the limits.",
   },
+  "egress-forbidden": {
+    meaning:
+      "The egress policy does not let the run use a model, leave out privacy mode, or let anything leave.",
+    remedy: "Leave out the option that is named, or have the operator change the policy (`egress`).",
+  },
+  "egress-approval-needed": {
+    meaning: "Something is about to leave that the owner has to approve first, and nobody is there to ask.",
+    remedy:
+      "Ask in a terminal, where you can approve. For a task at a server: `a2a-minions tasks approve ID` or `tasks reject ID`.",
+  },
+  "egress-rejected": {
+    meaning:
+      "The owner of the task rejected what was to leave. What was found at home until then is kept with the task.",
+    remedy: "Ask again with `local_only`, or approve.",
+  },
+  "request-forbidden": {
+    meaning:
+      "A policy of the server does not let this caller ask for it; the field and the reason are named.",
+    remedy: "Leave the option out, or ask the operator.",
+  },
   "price-table-invalid": {
     meaning: "The price table named by `prices.file` cannot be read or has another form.",
     remedy: "Give it the form of the package's `data/prices.json`.",

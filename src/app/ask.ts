@@ -10,6 +10,8 @@ import {
 } from "#minions";
 import type { AskEvent } from "./ask-event.ts";
 import type { DocumentFile } from "./document-file.ts";
+import { type AskOwner, createPolicyGate, NOBODY_TO_ASK } from "./egress/policy-gate.ts";
+import { supervisionOf } from "./egress/supervision-of.ts";
 import type { Log } from "./log.ts";
 import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
@@ -26,6 +28,8 @@ export interface AskRequest {
   readonly metadata?: RunMetadata;
   /** Go on without documents that cannot be read, and say so in the result's notices. Default false: the run fails. */
   readonly skipUnreadable?: boolean;
+  /** Asked where the egress policy wants approval. Default: nobody is there to ask, and the run fails. */
+  readonly askOwner?: AskOwner;
 }
 
 /** See {@link Runtime.ask}. */
@@ -64,16 +68,18 @@ async function answer(
   emit: (event: AskEvent) => void,
   signal: AbortSignal,
 ): Promise<RunResult> {
-  const { question, history = [], metadata = {}, skipUnreadable = false } = request;
+  const { question, history = [], metadata = {}, skipUnreadable = false, askOwner = NOBODY_TO_ASK } = request;
   if (question.trim() === "") throw new QuestionEmptyError();
-  const { options, local, remote } = resolveRun(metadata, parts);
+  const resolved = resolveRun(metadata, parts);
+  const { options, local, remote } = resolved;
   const { extractor, config, workbench, prices, clock } = parts;
   const { maxBytes, workers: concurrency } = config.documents;
-  const picturesAsText = picturesNeedOcr(parts, { options, local, remote });
+  const picturesAsText = picturesNeedOcr(parts, resolved);
   const deps = { extractor, concurrency, maxBytes, emit, skipUnreadable, picturesAsText };
   const read = await readDocuments(request.documents, deps, signal);
   const input = { question, documents: read.documents, images: read.images, history, options };
-  const run = startRun(input, { local, remote, workbench, prices, clock }, signal);
+  const supervision = supervisionOf(resolved, createPolicyGate(resolved, askOwner));
+  const run = startRun(input, { local, remote, workbench, prices, clock, supervision }, signal);
   return follow(run, read.notices, parts, emit);
 }
 

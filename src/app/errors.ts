@@ -2,6 +2,7 @@ import type { CallError } from "#a2a";
 import type { AuthError } from "#auth";
 import type { ConfigError } from "#config";
 import type { DocumentsError } from "#documents";
+import type { EgressError } from "#egress";
 import type { EmbeddedError } from "#embedded";
 import type { EngineError } from "#engine";
 import type { EvaluationError } from "#evaluation";
@@ -13,6 +14,7 @@ import type { ModelsError } from "#models";
 import type { StoresError } from "#stores";
 import type { CodeParserError, WorkbenchError } from "#workbench";
 import type { DocumentsRefusedError } from "./document-errors.ts";
+import type { EgressRunError } from "./egress/errors.ts";
 import type { DocumentMissingError } from "./evaluate.ts";
 import type { PriceTableInvalidError } from "./price-book.ts";
 import type { InvalidMetadataError } from "./resolve-run.ts";
@@ -26,6 +28,7 @@ export type RuntimeError =
   | PriceTableInvalidError
   | InvalidMetadataError
   | DocumentGoneError
+  | EgressRunError
   | ServeError;
 
 /** Every typed failure of the program; tables at the edges are held to it, so that a new code cannot be forgotten. */
@@ -33,6 +36,7 @@ export type AnyAppError =
   | KernelError
   | ConfigError
   | DocumentsError
+  | EgressError
   | EmbeddedError
   | EvaluationError
   | ModelsError

@@ -12,6 +12,8 @@ import type { RunMetadata, RunOptions, SourceDocument, SourceImage } from "#mini
 import { formatModelRef, startRun } from "#minions";
 import { DocumentCache } from "./document-cache.ts";
 import type { DocumentFile } from "./document-file.ts";
+import { createPolicyGate, NOBODY_TO_ASK } from "./egress/policy-gate.ts";
+import { supervisionOf } from "./egress/supervision-of.ts";
 import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
 import { type ResolvedRun, resolveRun } from "./resolve-run.ts";
@@ -95,14 +97,16 @@ export function evaluate(
 async function scoreOne(
   question: EvaluationQuestion,
   library: Library,
-  { options, local, remote }: ResolvedRun,
+  resolved: ResolvedRun,
   { workbench, prices, clock }: RuntimeParts,
   signal: AbortSignal,
 ): Promise<QuestionScore> {
   const startedMs = clock.monotonicMs();
+  const { options, local, remote } = resolved;
   try {
+    const supervision = supervisionOf(resolved, createPolicyGate(resolved, NOBODY_TO_ASK));
     const input = { ...(await library.read(question.documents, signal)), history: [], options };
-    const deps = { local, remote, workbench, prices, clock };
+    const deps = { local, remote, workbench, prices, clock, supervision };
     const events = startRun({ question: question.question, ...input }, deps, signal);
     for (;;) {
       const step = await events.next();

@@ -7,7 +7,7 @@ import type { RuntimeParts } from "./runtime-parts.ts";
  */
 export function picturesNeedOcr(
   { config }: RuntimeParts,
-  { options, local }: ResolvedRun,
+  { options, local }: Pick<ResolvedRun, "options" | "local">,
 ): (signal: AbortSignal) => Promise<boolean> {
   return async (signal) =>
     config.documents.ocr && (options.privacy_mode || !(await local.profile(signal)).seesImages);

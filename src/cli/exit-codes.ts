@@ -17,6 +17,7 @@ export const EXIT_PRIVACY = 8;
 export const EXIT_PROTOCOL = 9;
 export const EXIT_OUTPUT = 10;
 export const EXIT_SERVER = 11;
+export const EXIT_EGRESS = 12;
 export const EXIT_ABORTED = 130;
 /** As a shell reports a command that died of SIGPIPE. */
 export const EXIT_OUTPUT_CLOSED = 141;
@@ -35,6 +36,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT_PROTOCOL, "the supervisor gave nothing that can be run"],
   [EXIT_OUTPUT, "the result cannot be written"],
   [EXIT_SERVER, "a server cannot be reached, refuses, or cannot start"],
+  [EXIT_EGRESS, "the egress policy forbids it, or what would leave was not approved"],
   [EXIT_ABORTED, "stopped by Ctrl-C or SIGTERM"],
   [EXIT_OUTPUT_CLOSED, "nobody read the output any more"],
 ];
@@ -50,6 +52,10 @@ export const EXIT_CODES = {
   "timed-out": EXIT_TIMED_OUT,
   "privacy-blocked": EXIT_PRIVACY,
   "privacy-unscannable": EXIT_PRIVACY,
+  "egress-forbidden": EXIT_EGRESS,
+  "egress-approval-needed": EXIT_EGRESS,
+  "egress-rejected": EXIT_EGRESS,
+  "request-forbidden": EXIT_EGRESS,
   "invalid-usage": EXIT_USAGE,
   "invalid-configuration": EXIT_USAGE,
   "configuration-file-unreadable": EXIT_USAGE,

@@ -27,6 +27,7 @@ export const runSchema = z
     max_rounds: option("max_rounds", shape.max_rounds, { unit: "rounds" }),
     timeout: option("timeout", shape.timeout, { unit: "seconds" }),
     privacy_mode: option("privacy_mode", shape.privacy_mode),
+    local_only: option("local_only", shape.local_only),
     chunking_strategy: option("chunking_strategy", shape.chunking_strategy),
     use_retrieval: option("use_retrieval", shape.use_retrieval, { unset: "none" }),
     decomposition: option("decomposition", shape.decomposition),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { localPriceSchema } from "#minions";
+import { egressSchema } from "./egress-fields.ts";
 import { field } from "./field.ts";
 import { llamaCppSchema } from "./llama-cpp-fields.ts";
 import { modelReferenceSchema } from "./model-chain.ts";
@@ -115,6 +116,7 @@ export const configSchema = z.strictObject({
   endpoints: endpointsSchema,
   llamaCpp: llamaCppSchema,
   server: serverSchema,
+  egress: egressSchema,
   log: logSchema,
 });
 

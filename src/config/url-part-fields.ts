@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field } from "./field.ts";
+import { list } from "./list-field.ts";
 
 const range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
@@ -49,18 +50,6 @@ export const urlPartsSchema = z
     }),
   })
   .prefault({});
-
-/** A list in the file; in flags and variables, words with commas between. */
-function list<Item extends z.ZodType>(item: Item) {
-  return z.preprocess((value) => (typeof value === "string" ? wordsOf(value) : value), z.array(item));
-}
-
-function wordsOf(text: string): string[] {
-  return text
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
-}
 
 function isHost(text: string): boolean {
   const plain = text.replace(/^\*\./, "");

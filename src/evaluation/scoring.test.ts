@@ -73,6 +73,7 @@ function run(
         },
       ],
     },
+    localOnly: null,
     ledger: [],
     wallTimeMs: 200,
     notices: [],

@@ -1,7 +1,7 @@
 import type { DocumentOutline } from "./document.ts";
 import type { ModelRef, Side, Usage } from "./model-port.ts";
 import type { SkillId } from "./options.ts";
-import type { Money, RunResult } from "./result.ts";
+import type { LocalOnly, Money, RunResult } from "./result.ts";
 import type { ModelStepKind } from "./steps.ts";
 import type { ProgramFault } from "./workbench-port.ts";
 
@@ -88,6 +88,8 @@ export type RunEvent =
       readonly step: ModelStepKind;
       readonly problem: string;
     }
+  /** From here on nothing leaves: a model at home supervises. */
+  | ({ readonly type: "stand-in-took-over" } & LocalOnly)
   | { readonly type: "answer-started"; readonly round: number }
   | { readonly type: "answer-delta"; readonly round: number; readonly text: string }
   | { readonly type: "answer-proposed"; readonly round: number; readonly answer: string }

@@ -20,5 +20,11 @@ export {
 } from "./run/errors.ts";
 export { personalDataSchema } from "./run/find-personal-data.ts";
 export { type RunDeps, type RunInput, startRun } from "./run/start-run.ts";
+export {
+  type EgressGate,
+  localOnlyNotice,
+  type OutgoingPayload,
+  type Supervision,
+} from "./run/supervision.ts";
 export type * from "./steps.ts";
 export type * from "./workbench-port.ts";

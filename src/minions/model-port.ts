@@ -69,7 +69,9 @@ export interface ModelRequest {
   readonly correlation?: Correlation;
   /** Called with pieces of the reply's text as they arrive, where the provider streams. */
   readonly onTextDelta?: (delta: string) => void;
-  /** Called each time the same request is sent once more, by a retry or a fall-back, so that the egress ledger is true. */
+  /** Called where the first sending goes to another model of a chain than {@link Model.ref}. Where it throws, nothing is sent. */
+  readonly onRedirect?: (recipient: ModelRef) => void;
+  /** Called each time the same request is sent once more, by a retry or a fall-back, so that the egress ledger is true. Where it throws, nothing is sent. */
   readonly onResend?: (recipient: ModelRef) => void;
 }
 

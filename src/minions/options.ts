@@ -25,6 +25,10 @@ export const runMetadataSchema = z.strictObject({
   max_rounds: z.number().int().min(1).max(10).default(3).describe("Most rounds of the conversation."),
   timeout: z.number().min(10).max(3600).default(300).describe("Time limit of the whole run, in seconds."),
   privacy_mode: z.boolean().default(false).describe("Keep personal data from the remote side."),
+  local_only: z
+    .boolean()
+    .default(false)
+    .describe("Let nothing leave: the local model, or the embedded engine, is the supervisor too."),
   max_jobs_per_round: z.number().int().min(1).max(100).optional().describe("Most worker jobs a round."),
   num_tasks_per_round: z.number().int().min(1).max(10).default(3).describe("Most distinct tasks a round."),
   num_samples_per_task: z.number().int().min(1).max(5).default(1).describe("Worker samples of each job."),

@@ -82,6 +82,15 @@ export interface RemoteOnlyEstimate {
   readonly cost: Money;
 }
 
+/** Says that a run, or the rest of it, was answered at home: no remote model had its say. */
+export interface LocalOnly {
+  readonly reason: "policy" | "asked" | "remote-down" | "rejected";
+  /** Path of the first step that stayed; null where the whole run did. */
+  readonly since: string | null;
+  /** Who supervised instead, as `provider/model`. */
+  readonly by: string;
+}
+
 /** What every run returns. */
 export interface RunResult {
   readonly skill: SkillId;
@@ -95,6 +104,8 @@ export interface RunResult {
   readonly remoteOnly: RemoteOnlyEstimate;
   readonly coverage: Coverage;
   readonly ledger: readonly LedgerEntry[];
+  /** Null where the remote side answered to the end. */
+  readonly localOnly: LocalOnly | null;
   readonly wallTimeMs: number;
   /** What a reader must know to judge the answer, for example that the embedded engine quotes and does not reason. */
   readonly notices: readonly string[];

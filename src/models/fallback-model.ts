@@ -54,6 +54,7 @@ export class FallbackModel implements Model {
     let delivered = false;
     for (const model of this.#order()) {
       if (failures.length > 0) request.onResend?.(model.ref);
+      else if (model !== this.#models[0]) request.onRedirect?.(model.ref); // The first one cools down.
       try {
         const reply = await model.generate(
           withDeltas(request, delivered, () => {

@@ -12,6 +12,7 @@ export {
   type ProviderProbe,
   type ProviderStatus,
 } from "./provider-listing.ts";
+export { type Destination, destinationsOf } from "./providers/destinations.ts";
 export { parseModelReference } from "./providers/model-reference.ts";
 export type {
   CallTimeouts,

@@ -16,9 +16,10 @@ import {
 } from "./http/index.ts";
 import type { ModelFactories } from "./model-factory.ts";
 import { ModelPool } from "./model-pool.ts";
+import { findConfigured } from "./providers/destinations.ts";
 import { parseModelReference } from "./providers/model-reference.ts";
 import { DEFAULT_FALLBACK_COOL_DOWN_MS, type ProviderSettings } from "./providers/provider-settings.ts";
-import { findProvider, PROVIDER_TABLE, type ProviderEntry } from "./providers/provider-table.ts";
+import { PROVIDER_TABLE, type ProviderEntry } from "./providers/provider-table.ts";
 import { SdkModel } from "./sdk/sdk-model.ts";
 import { openSdkProvider, type SdkProvider } from "./sdk/sdk-provider.ts";
 
@@ -75,7 +76,8 @@ class PooledRegistry implements ModelRegistry {
   }
 
   open(reference: string): Model {
-    const refs = parseModelReference(reference, (name) => this.#find(name) !== undefined);
+    const { settings } = this.#deps;
+    const refs = parseModelReference(reference, (name) => findConfigured(name, settings) !== undefined);
     const [first, ...others] = refs.map((ref) => this.#openOne(ref));
     if (first === undefined) throw new MalformedModelReferenceError(reference, "it is empty");
     return others.length === 0 ? first : new FallbackModel([first, ...others], this.#coolDowns);
@@ -91,16 +93,8 @@ class PooledRegistry implements ModelRegistry {
     await Promise.all([this.#models, ...transports].map((resource) => resource[Symbol.asyncDispose]()));
   }
 
-  #find(name: string): { id: string; entry: ProviderEntry } | undefined {
-    const entry = findProvider(name);
-    if (entry !== undefined) return { id: entry.id, entry };
-    const compatible = findProvider("openai-compatible");
-    const isEndpoint = Object.hasOwn(this.#deps.settings.endpoints ?? {}, name);
-    return isEndpoint && compatible !== undefined ? { id: name, entry: compatible } : undefined;
-  }
-
   #openOne(written: ModelRef): Model {
-    const found = this.#find(written.provider);
+    const found = findConfigured(written.provider, this.#deps.settings);
     if (found === undefined) throw new UnknownProviderError(written.provider, this.#knownNames());
     const { id, entry } = found;
     const ref: ModelRef = { provider: id, model: written.model };

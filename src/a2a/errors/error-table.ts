@@ -21,6 +21,7 @@ export const KIND_OF_CODE = {
   aborted: "clientLeft",
   "timed-out": "timedOut",
   "request-invalid": "invalidParams",
+  "request-forbidden": "permissionDenied",
   "media-type-unsupported": "contentTypeNotSupported",
   "operation-unsupported": "unsupportedOperation",
   "task-uncancelable": "taskNotCancelable",
@@ -39,6 +40,7 @@ export const KIND_OF_CODE = {
 export function violationsOf(error: CallError): readonly FieldViolation[] {
   switch (error.code) {
     case "request-invalid":
+    case "request-forbidden":
     case "media-type-unsupported":
     case "operation-unsupported":
       return error.violations;

@@ -28,6 +28,18 @@ export class InvalidRequestError extends AppError<"request-invalid"> {
   }
 }
 
+/** The request is well-formed, and a policy of the server does not let this caller ask for it. */
+export class RequestForbiddenError extends AppError<"request-forbidden"> {
+  readonly code = "request-forbidden";
+  readonly violations: readonly FieldViolation[];
+
+  constructor(violations: readonly FieldViolation[]) {
+    const named = violations.map(({ field, description }) => `${field}: ${description}`);
+    super(`A policy of the server forbids this. ${named.join(" ")}`.trim());
+    this.violations = violations;
+  }
+}
+
 /** A media type that this agent neither reads nor writes. */
 export class MediaTypeUnsupportedError extends AppError<"media-type-unsupported"> {
   readonly code = "media-type-unsupported";
@@ -156,6 +168,7 @@ export class InternalFaultError extends AppError<"internal-fault"> {
 
 export type A2ARoomError =
   | InvalidRequestError
+  | RequestForbiddenError
   | MediaTypeUnsupportedError
   | OperationUnsupportedError
   | TaskUncancelableError

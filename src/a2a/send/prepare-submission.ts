@@ -10,7 +10,12 @@ import {
   type TaskOwner,
 } from "#engine";
 import { hasScope, type Principal } from "../call/principal.ts";
-import { type FieldViolation, InvalidRequestError, ScopeMissingError } from "../errors/request-errors.ts";
+import {
+  type FieldViolation,
+  InvalidRequestError,
+  RequestForbiddenError,
+  ScopeMissingError,
+} from "../errors/request-errors.ts";
 import { checkMessage, requireQuestion } from "./check-message.ts";
 import { contentHash } from "./content-hash.ts";
 import { type GatheredOptions, gatherOptions, plainOptions } from "./gather-options.ts";
@@ -28,10 +33,10 @@ export type OptionsReading =
       /** Scope that the caller needs for it, such as the skill's; undefined asks for none. */
       readonly scope?: string;
     }
-  /** `field` is the option's own name. */
-  | { readonly kind: "invalid"; readonly violations: readonly FieldViolation[] };
+  /** `field` is the option's own name. `forbidden`: well-formed, and not allowed to this caller. */
+  | { readonly kind: "invalid" | "forbidden"; readonly violations: readonly FieldViolation[] };
 
-export type ReadOptions = (options: JsonObject) => OptionsReading;
+export type ReadOptions = (options: JsonObject, principal: Principal) => OptionsReading;
 
 export interface SubmissionDeps extends Omit<PartTaker, "signal"> {
   readonly engine: Pick<Engine, "get">;
@@ -48,7 +53,7 @@ export interface Caller {
 
 /**
  * A request to send as the engine takes it. Everything is checked before a document is stored or fetched.
- * @throws InvalidRequestError, MediaTypeUnsupportedError, OperationUnsupportedError, ScopeMissingError,
+ * @throws InvalidRequestError, RequestForbiddenError, MediaTypeUnsupportedError, OperationUnsupportedError, ScopeMissingError,
  * TaskNotFoundError, ContextMismatchError
  */
 export async function prepareSubmission(
@@ -104,14 +109,16 @@ function readRun(
 ): { readonly run: JsonObject; readonly timeoutMs: number } {
   const reading = deps.readOptions(
     task === undefined ? options : { ...plainOptions(task.metadata), ...options },
+    principal,
   );
-  if (reading.kind === "invalid") {
-    throw new InvalidRequestError(
-      reading.violations.map(({ field, description }) => ({
-        field: paths.get(field) ?? `metadata.${field}`,
-        description,
-      })),
-    );
+  if (reading.kind !== "ok") {
+    const violations = reading.violations.map(({ field, description }) => ({
+      field: paths.get(field) ?? `metadata.${field}`,
+      description,
+    }));
+    throw reading.kind === "invalid"
+      ? new InvalidRequestError(violations)
+      : new RequestForbiddenError(violations);
   }
   if (reading.scope !== undefined && !hasScope(principal, reading.scope)) {
     throw new ScopeMissingError(reading.scope);

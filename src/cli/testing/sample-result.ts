@@ -50,6 +50,7 @@ export function sampleResult(overrides: Partial<RunResult> = {}): RunResult {
         },
       ],
     },
+    localOnly: null,
     ledger: [
       {
         sequence: 1,

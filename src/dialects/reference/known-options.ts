@@ -14,6 +14,7 @@ const OPTIONS = [
   "max_rounds",
   "timeout",
   "privacy_mode",
+  "local_only",
   "max_jobs_per_round",
   "num_tasks_per_round",
   "num_samples_per_task",

@@ -15,6 +15,8 @@ export interface RemoteCall {
 /** Writes down every call to the remote side, so that a user can see what left, where to, and why. */
 export interface EgressLedger {
   record(call: RemoteCall): LedgerEntry;
+  /** The call that was written down last went to another model than it was meant for. */
+  redirect(recipient: ModelRef): void;
   /** In order of sending. */
   entries(): readonly LedgerEntry[];
 }
@@ -23,25 +25,29 @@ export function createEgressLedger(): EgressLedger {
   const entries: LedgerEntry[] = [];
   return {
     record({ step, stepPath, recipient, leftProcess, messages }) {
-      const { text, images } = serialiseMessages(messages);
-      const hash = createHash("sha256").update(text, "utf8");
-      for (const image of images) hash.update(image);
-      const imageBytes = images.reduce((sum, image) => sum + image.byteLength, 0);
-      const entry: LedgerEntry = {
-        sequence: entries.length + 1,
-        step,
-        stepPath,
-        recipient,
-        leftProcess,
-        bytes: Buffer.byteLength(text, "utf8") + imageBytes,
-        sha256: hash.digest("hex"),
-        text,
-      };
+      const content = measureMessages(messages);
+      const sequence = entries.length + 1;
+      const entry: LedgerEntry = { sequence, step, stepPath, recipient, leftProcess, ...content };
       entries.push(entry);
       return entry;
     },
+    redirect(recipient) {
+      const last = entries.pop();
+      if (last !== undefined) entries.push({ ...last, recipient });
+    },
     entries: () => [...entries],
   };
+}
+
+/** What leaves with messages: their text form, how large it is with the images, and the hash of both. */
+export function measureMessages(
+  messages: readonly ModelMessage[],
+): Pick<LedgerEntry, "text" | "bytes" | "sha256"> {
+  const { text, images } = serialiseMessages(messages);
+  const hash = createHash("sha256").update(text, "utf8");
+  for (const image of images) hash.update(image);
+  const imageBytes = images.reduce((sum, image) => sum + image.byteLength, 0);
+  return { text, bytes: Buffer.byteLength(text, "utf8") + imageBytes, sha256: hash.digest("hex") };
 }
 
 /**

@@ -3,6 +3,7 @@ export { type CoverageTally, createCoverageTally } from "./coverage.ts";
 export {
   createEgressLedger,
   type EgressLedger,
+  measureMessages,
   type RemoteCall,
   serialiseMessages,
 } from "./egress-ledger.ts";

@@ -36,15 +36,20 @@ export async function decompose(
   brief: Omit<DecompositionBrief, "form" | "lastError">,
 ): Promise<Decomposition> {
   const { decomposition } = deps.session.options;
+  const { standsIn } = deps.session;
   let lastProblem = "";
-  for (const form of formsToTry(decomposition, deps.writesCode)) {
+  for (const form of standsIn() ? PLAN_ALONE : formsToTry(decomposition, deps.writesCode)) {
     const attempt = await attemptForm(deps, head, { ...brief, form, lastError: lastProblem || null });
     if (attempt.kind === "done") return attempt.decomposition;
     lastProblem = attempt.problem;
   }
-  if (decomposition === "code") throw new DecompositionFailedError(MAX_ATTEMPTS.code, lastProblem);
+  // A stand-in is not held to code that was meant for the remote model.
+  if (decomposition === "code" && !standsIn())
+    throw new DecompositionFailedError(MAX_ATTEMPTS.code, lastProblem);
   return lastResort(deps, { ...brief, form: "plan", lastError: lastProblem });
 }
+
+const PLAN_ALONE = ["plan"] as const;
 
 function formsToTry(
   decomposition: "auto" | "code" | "plan",

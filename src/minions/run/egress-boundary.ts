@@ -1,6 +1,6 @@
 import { createEgressLedger } from "../accounting/index.ts";
 import type { SourceDocument } from "../document.ts";
-import type { Correlation, Model, ModelMessage, ModelReply, ModelRequest } from "../model-port.ts";
+import type { Correlation, Model, ModelMessage, ModelRef, ModelReply, ModelRequest } from "../model-port.ts";
 import type { RunOptions } from "../options.ts";
 import { createPrivacyGuard, type PersonalDataFinding, type PrivacyGuard } from "../privacy/index.ts";
 import type { LedgerEntry } from "../result.ts";
@@ -11,8 +11,13 @@ import type { HistoryTurn } from "../steps.ts";
  * personal data stands as placeholders. It holds for every step, retry and skill, because there is no other way out.
  */
 export interface EgressBoundary {
-  /** The request as it may leave, written into the ledger. @throws PrivacyBlockedError where hiding failed. */
-  admit(request: ModelRequest, model: Model): ModelRequest;
+  /** The request as it may leave. @throws PrivacyBlockedError where hiding failed. */
+  shield(request: ModelRequest): ModelRequest;
+  /**
+   * Writes a shielded request into the ledger, and what becomes of it on the way: resends and fall-backs.
+   * `check` is asked before it goes to another model of the chain; what it throws ends the call.
+   */
+  admit(shielded: ModelRequest, model: Model, check?: (recipient: ModelRef) => void): ModelRequest;
   /** The reply with placeholders put back, encoded so that the reply keeps its form. */
   receive(reply: ModelReply, request: ModelRequest): ModelReply;
   /** Adds what the local model found in `text`; findings that do not stand there are ignored. */
@@ -35,16 +40,23 @@ export async function createEgressBoundary(input: EgressInput, signal: AbortSign
   const guard = input.options.privacy_mode ? await createPrivacyGuard(input, signal) : undefined;
   const ledger = createEgressLedger();
   return {
-    admit(request, model) {
-      const hidden = guard ? hideRequest(request, guard) : request;
-      const { stepPath, messages } = hidden;
-      const step = hidden.step.kind;
+    shield: (request) => (guard ? hideRequest(request, guard) : request),
+    admit(shielded, model, check) {
+      const { stepPath, messages } = shielded;
+      const step = shielded.step.kind;
       const leftProcess = !model.inProcess;
       ledger.record({ step, stepPath, recipient: model.ref, leftProcess, messages });
-      const onResend: ModelRequest["onResend"] = (recipient) => {
-        ledger.record({ step, stepPath, recipient, leftProcess: true, messages });
+      return {
+        ...shielded,
+        onRedirect: (recipient) => {
+          check?.(recipient);
+          ledger.redirect(recipient);
+        },
+        onResend: (recipient) => {
+          check?.(recipient);
+          ledger.record({ step, stepPath, recipient, leftProcess: true, messages });
+        },
       };
-      return { ...hidden, onResend };
     },
     receive: (reply, request) => (guard ? { ...reply, text: reveal(reply.text, request, guard) } : reply),
     addFindings: (text, findings) => guard?.addFindings(text, findings),

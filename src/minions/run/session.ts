@@ -13,6 +13,7 @@ import type {
 import type { RunOptions } from "../options.ts";
 import type { ModelStep } from "../steps.ts";
 import type { EgressBoundary } from "./egress-boundary.ts";
+import type { RemoteSide } from "./remote-side.ts";
 
 /** One question to one side; the session adds what is the same for every call of the run. */
 export interface Ask {
@@ -26,7 +27,7 @@ export interface Ask {
 
 export interface SessionDeps {
   readonly local: Model;
-  readonly remote: Model;
+  readonly remote: RemoteSide;
   readonly options: RunOptions;
   /** Goes along with every call. */
   readonly correlation?: Correlation;
@@ -46,6 +47,8 @@ export interface Session {
   readonly signal: AbortSignal;
   readonly egress: EgressBoundary;
   readonly emit: (event: RunEvent) => void;
+  /** True once a model at home answers for the remote side, which may be poorer at code. */
+  readonly standsIn: () => boolean;
   ask(side: Side, ask: Ask): Promise<ModelReply>;
 }
 
@@ -56,13 +59,13 @@ export function createSession(deps: SessionDeps): Session {
     signal,
     egress,
     emit,
+    standsIn: () => deps.remote.standsIn,
     async ask(side, ask) {
       throwIfAborted(signal, "The run");
       const model = side === "local" ? deps.local : deps.remote;
       const request = requestFor(side, ask, deps);
-      const send = side === "remote" ? egress.admit(request, model) : request;
       const startedMs = deps.clock.monotonicMs();
-      const reply = await model.generate(send, signal);
+      const reply = await model.generate(request, signal);
       const durationMs = deps.clock.monotonicMs() - startedMs;
       const { answeredBy: answered, usage } = reply;
       const cost = deps.accounts[side].record({ model: answered, usage, durationMs });
@@ -78,7 +81,7 @@ export function createSession(deps: SessionDeps): Session {
         cost,
       });
       throwIfAborted(signal, "The run");
-      return side === "remote" ? egress.receive(reply, request) : reply;
+      return reply;
     },
   };
 }

@@ -13,7 +13,7 @@ import { runMinion } from "../minion-query/run-minion.ts";
 import { runMinions } from "../minions-query/run-minions.ts";
 import { type Correlation, formatModelRef, type Model, type ModelProfile } from "../model-port.ts";
 import type { RunOptions } from "../options.ts";
-import type { Citation, RunResult } from "../result.ts";
+import type { Citation, LocalOnly, RunResult } from "../result.ts";
 import type { HistoryTurn } from "../steps.ts";
 import type { Workbench } from "../workbench-port.ts";
 import { condenseHistory } from "./condense-history.ts";
@@ -21,7 +21,9 @@ import { createEgressBoundary } from "./egress-boundary.ts";
 import type { QuoteCandidate } from "./ending.ts";
 import { DocumentRequiredError, ImagesUnsupportedError, QuestionEmptyError } from "./errors.ts";
 import { findPersonalData } from "./find-personal-data.ts";
+import { RemoteSide } from "./remote-side.ts";
 import { createSession, type Session } from "./session.ts";
+import { localOnlyNotice, type Supervision } from "./supervision.ts";
 
 /** One question and all that may answer it. */
 export interface RunInput {
@@ -41,6 +43,8 @@ export interface RunDeps {
   readonly workbench: Workbench;
   readonly prices: Prices;
   readonly clock: Clock;
+  /** What may leave, and who stands in for the remote side. Default: all may leave, and nobody does. */
+  readonly supervision?: Supervision;
 }
 
 /** Most citations that a result carries. */
@@ -83,12 +87,15 @@ async function run(
   const { documents, options, correlation } = input;
   const question = input.question.trim();
   if (question === "") throw new QuestionEmptyError();
-  const profiles = await profilesOf(input, deps, signal);
+  const egress = await createEgressBoundary({ ...input, question }, signal);
+  const { supervision = {} } = deps;
+  const onTakeOver = (localOnly: LocalOnly) => emit({ type: "stand-in-took-over", ...localOnly });
+  const supervisor = new RemoteSide({ ...deps, supervision, egress, onTakeOver });
+  const profiles = await profilesOf(input, deps, supervisor, signal);
   const accounts = { local: createAccount(deps.prices), remote: createAccount(deps.prices) };
   const coverage = createCoverageTally(documents);
-  const egress = await createEgressBoundary({ ...input, question }, signal);
   const session = createSession({
-    ...{ ...deps, options, accounts, egress, emit, signal },
+    ...{ ...deps, remote: supervisor, options, accounts, egress, emit, signal },
     ...(correlation === undefined ? {} : { correlation }),
   });
   const outlines = documents.map(outlineOf);
@@ -135,8 +142,9 @@ async function run(
     }),
     coverage: coverage.finish(),
     ledger: egress.ledger(),
+    localOnly: supervisor.localOnly,
     wallTimeMs: deps.clock.monotonicMs() - startedMs,
-    notices: noticesOf(profiles),
+    notices: noticesOf(profiles, supervisor.localOnly, supervision),
   };
 }
 
@@ -145,12 +153,35 @@ interface Profiles {
   readonly remote: ModelProfile;
 }
 
-async function profilesOf(input: RunInput, deps: RunDeps, signal: AbortSignal): Promise<Profiles> {
-  const [local, remote] = await Promise.all([deps.local.profile(signal), deps.remote.profile(signal)]);
+async function profilesOf(
+  input: RunInput,
+  deps: RunDeps,
+  supervisor: RemoteSide,
+  signal: AbortSignal,
+): Promise<Profiles> {
+  const [local, remote] = await Promise.all([
+    deps.local.profile(signal),
+    remoteProfile(deps, supervisor, signal),
+  ]);
   const name = formatModelRef(deps.local.ref);
   if (input.images.length > 0 && !local.seesImages) throw new ImagesUnsupportedError(name);
   if (local.requiresDocuments && input.documents.length === 0) throw new DocumentRequiredError(name);
   return { local, remote };
+}
+
+/** A remote side that cannot even say what it can do is down from the start. */
+async function remoteProfile(
+  { remote, supervision }: RunDeps,
+  supervisor: RemoteSide,
+  signal: AbortSignal,
+): Promise<ModelProfile> {
+  try {
+    return await remote.profile(signal);
+  } catch (error) {
+    const standIn = supervision?.standIn;
+    if (standIn === undefined || !supervisor.coverFailure(error, "the start")) throw error;
+    return standIn.profile(signal);
+  }
 }
 
 async function prepareConversation(
@@ -181,6 +212,16 @@ function checkQuotes(documents: readonly SourceDocument[], quotes: readonly Quot
   return [...citations.values()];
 }
 
-function noticesOf({ local, remote }: Profiles): string[] {
-  return [...new Set([local.notice, remote.notice].filter((notice) => notice !== undefined))];
+function noticesOf(
+  { local, remote }: Profiles,
+  localOnly: LocalOnly | null,
+  supervision: Supervision,
+): string[] {
+  const said = [
+    localOnly === null ? undefined : localOnlyNotice(localOnly),
+    ...(supervision.notices ?? []),
+    local.notice,
+    remote.notice,
+  ];
+  return [...new Set(said.filter((notice) => notice !== undefined))];
 }

@@ -23,6 +23,8 @@ interface StoredReply {
   readonly streamed: boolean;
   /** To whom the request was sent once more, by retries and fall-backs. */
   readonly resentTo: readonly ModelRef[];
+  /** To whom it was sent first, where that was not the model that was asked. */
+  readonly redirectedTo?: ModelRef;
 }
 
 interface StoredEmbedding {
@@ -57,7 +59,8 @@ async function generate(
     ranNow = true;
     let streamed = false;
     const resentTo: ModelRef[] = [];
-    const { onTextDelta, onResend } = request;
+    let redirectedTo: ModelRef | undefined;
+    const { onTextDelta, onRedirect, onResend } = request;
     const watched: ModelRequest = {
       ...request,
       ...(onTextDelta && {
@@ -66,17 +69,22 @@ async function generate(
           onTextDelta(delta);
         },
       }),
+      onRedirect: (recipient) => {
+        redirectedTo = recipient;
+        onRedirect?.(recipient);
+      },
       onResend: (recipient) => {
         resentTo.push(recipient);
         onResend?.(recipient);
       },
     };
     const reply = await model.generate(watched, signal);
-    return { reply, streamed, resentTo };
+    return { reply, streamed, resentTo, ...(redirectedTo && { redirectedTo }) };
   };
   const hash = requestHash(hashableRequest(model, side, request));
   const stored = await once(`${side}/${request.stepPath}`, hash, call);
   if (!ranNow) {
+    if (stored.redirectedTo !== undefined) request.onRedirect?.(stored.redirectedTo);
     for (const recipient of stored.resentTo) request.onResend?.(recipient);
     if (stored.streamed) request.onTextDelta?.(stored.reply.text);
   }

@@ -1,3 +1,4 @@
+import { EgressForbiddenError } from "#egress";
 import type { JsonObject, StoredTask } from "#engine";
 import { AppError } from "#kernel";
 import { type Correlation, type RunMetadata, runMetadataSchema, type Side, type SkillId } from "#minions";
@@ -14,8 +15,9 @@ export type TaskRequestReading =
       /** What the caller must be allowed to. */
       readonly scope: string;
     }
+  /** `forbidden`: well-formed, and against the egress policy of the caller's tenant. */
   | {
-      readonly kind: "invalid";
+      readonly kind: "invalid" | "forbidden";
       readonly violations: readonly { readonly field: string; readonly description: string }[];
     };
 
@@ -27,17 +29,26 @@ const SCOPE_OF_SKILL = {
 } as const satisfies Record<SkillId, string>;
 
 /** Checks the options of a run; an unknown one is a fault, since it is most likely a slip. All faults are told at once. */
-export function readTaskRequest(options: JsonObject, parts: RuntimeParts): TaskRequestReading {
+export function readTaskRequest(
+  options: JsonObject,
+  parts: RuntimeParts,
+  tenant: string,
+): TaskRequestReading {
   const known = Object.fromEntries(Object.entries(options).filter(([name]) => OPTION_NAMES.has(name)));
   const named = known as RunMetadata; // Checked by what follows.
   const faults = [...unknownOptions(options), ...filesNamed(named, parts)];
   try {
-    const { options: resolved } = resolveRun(named, parts);
+    const { options: resolved } = resolveRun(named, parts, tenant);
     if (faults.length > 0) return invalid(faults);
     const { skill_id: skill, timeout } = resolved;
     return { kind: "ok", request: options, timeoutMs: timeout * 1_000, scope: SCOPE_OF_SKILL[skill] };
   } catch (error) {
     if (error instanceof InvalidMetadataError) return invalid([...faults, ...error.faults]);
+    if (error instanceof EgressForbiddenError) {
+      const { field, problem } = error;
+      if (faults.length > 0) return invalid([...faults, { field, problem }]);
+      return { kind: "forbidden", violations: [{ field, description: problem }] };
+    }
     if (!(error instanceof AppError)) throw error;
     return invalid([...faults, { field: modelField(named), problem: error.message }]);
   }
@@ -73,6 +84,11 @@ export function correlationOfTask({ request }: Pick<StoredTask, "request">): Cor
     ...(typeof requestId === "string" ? { requestId } : {}),
     ...(typeof traceParent === "string" ? { traceParent } : {}),
   };
+}
+
+/** Whose policy holds for a task: its owner's own tenant, never the route that a request chose below it. */
+export function policyTenantOf({ tenant }: Pick<StoredTask, "tenant">): string {
+  return decodeURIComponent(tenant.split("/", 1)[0] ?? "");
 }
 
 /** A link of a model chain that is a file. */

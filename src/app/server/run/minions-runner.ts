@@ -2,6 +2,8 @@ import type { RunContext, RunEnding, Stores, TaskRunner, Timers } from "#engine"
 import { throwIfAborted } from "#kernel";
 import { type Model, type RunResult, type Side, startRun } from "#minions";
 import type { AskEvent } from "../../ask-event.ts";
+import { createPolicyGate, NOBODY_TO_ASK } from "../../egress/policy-gate.ts";
+import { supervisionOf } from "../../egress/supervision-of.ts";
 import { picturesNeedOcr } from "../../pictures-need-ocr.ts";
 import { type ReadDocuments, readDocuments } from "../../read-documents.ts";
 import { type ResolvedRun, resolveRun } from "../../resolve-run.ts";
@@ -13,7 +15,7 @@ import { requestHash } from "../journal/request-hash.ts";
 import { observedExtractor } from "../observing/observed-extractor.ts";
 import { observedModel } from "../observing/observed-model.ts";
 import { NO_RUN_OBSERVER, type RunObserver } from "../observing/run-observer.ts";
-import { correlationOfTask, metadataOfTask } from "../request/task-request.ts";
+import { correlationOfTask, metadataOfTask, policyTenantOf } from "../request/task-request.ts";
 import { outcomeText, type PublicResult, publicResult, resultArtifact } from "../result/result-artifact.ts";
 import { RunTeller } from "../telling/run-teller.ts";
 import { readToldSteps } from "../telling/told-steps.ts";
@@ -55,7 +57,11 @@ export function createMinionsRunner(deps: MinionsRunnerDeps): TaskRunner {
       const asked = askedOfTask(task);
       const conversation = await conversationOf(context, deps);
       const documents = asked.documents.length > 0 ? asked.documents : conversation.documents;
-      const resolved = prepared(resolveRun(metadataOfTask(task), deps.parts), context, deps);
+      const resolved = prepared(
+        resolveRun(metadataOfTask(task), deps.parts, policyTenantOf(task)),
+        context,
+        deps,
+      );
       if (documents.length === 0 && (await needsDocument(asked, resolved, context.signal))) {
         return { kind: "input-required", message: askForDocument(deps.newId()) };
       }
@@ -74,14 +80,20 @@ async function conversationOf(context: RunContext, { stores }: MinionsRunnerDeps
 
 /** Models that count what they are really asked, behind a journal that asks them once. */
 function prepared(
-  { options, local, remote }: ResolvedRun,
+  resolved: ResolvedRun,
   { task, once }: RunContext,
   { parts, observer = NO_RUN_OBSERVER }: MinionsRunnerDeps,
 ): ResolvedRun {
+  const { options, local, remote, standIn } = resolved;
   observer.skillChosen(task.id, options.skill_id);
   const prepare = (model: Model, side: Side): Model =>
     journaledModel(observedModel(model, side, observer, parts), side, once);
-  return { options, local: prepare(local, "local"), remote: prepare(remote, "remote") };
+  return {
+    ...resolved,
+    local: prepare(local, "local"),
+    remote: prepare(remote, "remote"),
+    ...(standIn === undefined ? {} : { standIn: prepare(standIn, "remote") }),
+  };
 }
 
 /** A worker that can do nothing without one always needs it; words alone are asked about once. */
@@ -108,9 +120,10 @@ async function answer(work: TaskAtWork, deps: MinionsRunnerDeps): Promise<RunEnd
     correlation: correlationOfTask(context.task),
   };
   const workbench = journaledWorkbench(parts.workbench, context.once);
+  const supervision = supervisionOf(resolved, createPolicyGate(resolved, NOBODY_TO_ASK));
   const run = startRun(
     input,
-    { local, remote, workbench, prices: parts.prices, clock: parts.clock },
+    { local, remote, workbench, prices: parts.prices, clock: parts.clock, supervision },
     context.signal,
   );
   const result = await tellAll(run, teller);

@@ -82,7 +82,7 @@ function openHandler(
     documents: stores.documents,
     card,
     limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
-    readOptions: (options) => readTaskRequest(options, parts),
+    readOptions: (options, { tenant }) => readTaskRequest(options, parts, tenant),
     optionsExtension: RUN_OPTIONS_EXTENSION,
     ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,

@@ -1,5 +1,5 @@
 import { assertNever } from "#kernel";
-import { formatModelRef } from "#minions";
+import { formatModelRef, localOnlyNotice } from "#minions";
 import type { AskEvent } from "../../ask-event.ts";
 
 /** Who speaks in an update: one of the two sides, or the server about the work itself. */
@@ -29,6 +29,7 @@ export function speakerOf(event: ToldEvent): Speaker {
     case "jobs-prepared":
     case "outputs-aggregated":
     case "reply-repaired":
+    case "stand-in-took-over":
     case "document-read":
     case "image-taken":
     case "document-refused":
@@ -73,6 +74,8 @@ export function wordsOf(event: ToldEvent): string {
       return `${formatModelRef(event.model)} replied.`;
     case "reply-repaired":
       return `A reply was not as asked and was asked for again: ${event.problem}`;
+    case "stand-in-took-over":
+      return localOnlyNotice(event);
     case "answer-started":
       return "Writing the answer.";
     case "answer-proposed":

@@ -1,0 +1,12 @@
+export {
+  type ChoiceDeps,
+  chooseModels,
+  EMBEDDED_ENGINE,
+  type LocalOnlyReason,
+  type ModelChoice,
+  type ModelWishes,
+  type Recipient,
+} from "./choose-models.ts";
+export { type EgressError, EgressForbiddenError } from "./errors.ts";
+export { isHome } from "./home.ts";
+export { type EgressOverride, type EgressPolicy, type EgressSettings, policyOf } from "./policy.ts";
