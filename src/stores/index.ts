@@ -3,6 +3,8 @@ export * from "./errors.ts";
 export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores.ts";
 export type { OnOperation, StoreOperation } from "./operations.ts";
 export { migratePostgres } from "./postgres/migrate-postgres.ts";
+export type { JoinCommit } from "./postgres/one-statement-commits.ts";
+export { openPostgresAccess, type PostgresAccessOptions } from "./postgres/open-postgres-access.ts";
 export {
   openPostgresDatabase,
   type PostgresDatabase,
@@ -10,3 +12,4 @@ export {
   type PostgresTls,
 } from "./postgres/open-postgres-database.ts";
 export { openPostgresStores, type PostgresStoresOptions } from "./postgres/open-postgres-stores.ts";
+export type { StoreDatabase } from "./transactions.ts";

@@ -18,6 +18,7 @@ import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
 import { PageCursors } from "./tasks/page-cursor.ts";
 import { SqlTaskStore } from "./tasks/sql-task-store.ts";
+import { RowByRowCommits } from "./tasks/task-commits.ts";
 import type { StoreDatabase } from "./transactions.ts";
 
 const DEFAULT_LOCK_WAIT_MS = 1000;
@@ -85,9 +86,10 @@ class SqliteStores implements Stores {
     });
     const transactions = new GroupCommit(db, database, clock);
     const shared = { db, transactions, operations, clock };
+    const commits = new RowByRowCommits(db, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
-    this.tasks = new SqlTaskStore({ ...shared, cursors, documents: this.documents });
+    this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents: this.documents });
     this.events = new SqlEventLog(db, operations);
     this.journal = new SqlJournalStore(shared);
     this.#deps = deps;

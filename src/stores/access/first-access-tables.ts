@@ -6,13 +6,16 @@ import type { ColumnTypes } from "../schema/column-types.ts";
 export const EARLIEST_KEY_TABLE = "api_keys";
 
 /** Version 1. Released migrations are history: they are never edited, a change is a new one. */
-export function firstAccessTables(types: ColumnTypes): Migration {
+export function firstAccessTables(
+  types: ColumnTypes,
+  { adoptsEarliest }: { adoptsEarliest: boolean },
+): Migration {
   return {
     async up(db: Kysely<unknown>): Promise<void> {
       await createCredentials(db, types);
       await db.schema
         .createTable("revoked_tokens")
-        .addColumn("token_id", "text", (column) => column.primaryKey().notNull())
+        .addColumn("token_id", types.text, (column) => column.primaryKey().notNull())
         .addColumn("expires_at", types.integer, (column) => column.notNull())
         .modifyEnd(types.tableEnd)
         .execute();
@@ -21,7 +24,7 @@ export function firstAccessTables(types: ColumnTypes): Migration {
         .on("revoked_tokens")
         .column("expires_at")
         .execute();
-      await adoptEarliestKeys(db);
+      if (adoptsEarliest) await adoptEarliestKeys(db);
     },
   };
 }
@@ -29,13 +32,13 @@ export function firstAccessTables(types: ColumnTypes): Migration {
 async function createCredentials(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("credentials")
-    .addColumn("kind", "text", (column) => column.notNull())
-    .addColumn("id", "text", (column) => column.notNull())
-    .addColumn("name", "text", (column) => column.notNull())
-    .addColumn("owner", "text", (column) => column.notNull())
-    .addColumn("tenant", "text", (column) => column.notNull())
-    .addColumn("tier", "text", (column) => column.notNull())
-    .addColumn("scopes", "text", (column) => column.notNull())
+    .addColumn("kind", types.text, (column) => column.notNull())
+    .addColumn("id", types.text, (column) => column.notNull())
+    .addColumn("name", types.text, (column) => column.notNull())
+    .addColumn("owner", types.text, (column) => column.notNull())
+    .addColumn("tenant", types.text, (column) => column.notNull())
+    .addColumn("tier", types.text, (column) => column.notNull())
+    .addColumn("scopes", types.text, (column) => column.notNull())
     .addColumn("secret_hash", types.bytes, (column) => column.notNull())
     .addColumn("previous_secret_hash", types.bytes)
     .addColumn("previous_valid_until", types.integer)

@@ -75,7 +75,7 @@ export async function openSqliteAccess(options: SqliteAccessOptions): Promise<Ac
 async function migrate(db: AccessDatabase): Promise<MigrationOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runMigrations(db, accessMigrations(SQLITE_COLUMN_TYPES));
+      return await runMigrations(db, accessMigrations(SQLITE_COLUMN_TYPES, true));
     } catch (error) {
       if (!isBusy(error) || attempt >= MIGRATION_TRIES) throw error;
     }

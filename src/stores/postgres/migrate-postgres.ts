@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { accessMigrations } from "../access/access-migrations.ts";
 import { StoreTooNewError } from "../errors.ts";
 import { POSTGRES_COLUMN_TYPES } from "../schema/column-types.ts";
-import { migrate } from "../schema/migrations.ts";
+import { storeMigrations } from "../schema/migrations.ts";
+import { type MigrationSet, runMigrations } from "../schema/run-migrations.ts";
 import type { StoreSchema } from "../schema/tables.ts";
 import { openPostgresDatabase, type PostgresDatabaseOptions } from "./open-postgres-database.ts";
 import { translatePostgresError } from "./postgres-errors.ts";
@@ -30,15 +32,22 @@ export async function migratePostgres(options: PostgresDatabaseOptions): Promise
   const db = database.queries<StoreSchema>();
   for (let runs = 1; ; runs += 1) {
     try {
-      const outcome = await migrate(db, POSTGRES_COLUMN_TYPES);
-      if (outcome.kind === "too-new")
-        throw new StoreTooNewError(database.name, outcome.found, outcome.supported);
+      for (const set of postgresMigrations()) {
+        const outcome = await runMigrations(db, set);
+        if (outcome.kind === "too-new")
+          throw new StoreTooNewError(database.name, outcome.found, outcome.supported);
+      }
       return;
     } catch (error) {
       if (runs >= RUNS || !mayPass(error)) throw translatePostgresError(error, database.name);
     }
     await delay(WAIT_BETWEEN_RUNS_MS);
   }
+}
+
+/** All tables that the instances share, in the one database. */
+function postgresMigrations(): readonly MigrationSet[] {
+  return [storeMigrations(POSTGRES_COLUMN_TYPES), accessMigrations(POSTGRES_COLUMN_TYPES, false)];
 }
 
 function mayPass(error: unknown): boolean {

@@ -9,6 +9,7 @@ import { SqlJournalStore } from "../sql-journal-store.ts";
 import { PageCursors } from "../tasks/page-cursor.ts";
 import { SqlTaskStore } from "../tasks/sql-task-store.ts";
 import type { StoreDatabase } from "../transactions.ts";
+import { type JoinCommit, OneStatementCommits } from "./one-statement-commits.ts";
 import type { PostgresDatabase } from "./open-postgres-database.ts";
 import { translatePostgresError } from "./postgres-errors.ts";
 import { PostgresTransactions } from "./postgres-transactions.ts";
@@ -21,6 +22,8 @@ export interface PostgresStoresOptions {
   readonly onOperation?: OnOperation;
   /** For how long a document that no task holds is kept after it was last put. Default: 15 minutes. */
   readonly unheldDocumentGraceMs?: number;
+  /** What becomes durable together with a commit. Default: nothing. */
+  readonly joinCommit?: JoinCommit;
 }
 
 /**
@@ -55,9 +58,10 @@ class PostgresStores implements Stores {
     });
     const transactions = new PostgresTransactions(db);
     const shared = { db, transactions, operations, clock };
+    const commits = new OneStatementCommits(db, transactions, options.joinCommit);
     const unheldGraceMs = options.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
-    this.tasks = new SqlTaskStore({ ...shared, cursors, documents: this.documents });
+    this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents: this.documents });
     this.events = new SqlEventLog(db, operations);
     this.journal = new SqlJournalStore({ ...shared, nextPosition: risingPositions(clock) });
     this.#db = db;

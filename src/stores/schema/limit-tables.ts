@@ -15,14 +15,14 @@ export function limitTables(types: ColumnTypes): Migration {
 async function createPlaces(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("task_scopes")
-    .addColumn("scope", "text", (column) => column.primaryKey().notNull())
+    .addColumn("scope", types.text, (column) => column.primaryKey().notNull())
     .addColumn("taken_at", types.integer, (column) => column.notNull())
     .modifyEnd(types.tableEnd)
     .execute();
   await db.schema
     .createTable("task_places")
-    .addColumn("scope", "text", (column) => column.notNull())
-    .addColumn("task_id", "text", (column) => column.notNull().references("tasks.id").onDelete("cascade"))
+    .addColumn("scope", types.text, (column) => column.notNull())
+    .addColumn("task_id", types.text, (column) => column.notNull().references("tasks.id").onDelete("cascade"))
     .addPrimaryKeyConstraint("task_places_key", ["scope", "task_id"])
     .modifyEnd(types.tableEnd)
     .execute();
@@ -32,7 +32,7 @@ async function createPlaces(db: Kysely<unknown>, types: ColumnTypes): Promise<vo
 async function createBudgets(db: Kysely<unknown>, types: ColumnTypes): Promise<void> {
   await db.schema
     .createTable("budget_accounts")
-    .addColumn("account", "text", (column) => column.primaryKey().notNull())
+    .addColumn("account", types.text, (column) => column.primaryKey().notNull())
     .addColumn("settled_tokens", types.integer, (column) => column.notNull())
     .addColumn("reserved_tokens", types.integer, (column) => column.notNull())
     .addColumn("settled_nanos", types.integer, (column) => column.notNull())
@@ -43,10 +43,10 @@ async function createBudgets(db: Kysely<unknown>, types: ColumnTypes): Promise<v
   await db.schema.createIndex("budget_accounts_by_age").on("budget_accounts").column("touched_at").execute();
   await db.schema
     .createTable("budget_holds")
-    .addColumn("task_id", "text", (column) => column.notNull())
-    .addColumn("step", "text", (column) => column.notNull())
-    .addColumn("hold_id", "text", (column) => column.notNull())
-    .addColumn("accounts", "text", (column) => column.notNull())
+    .addColumn("task_id", types.text, (column) => column.notNull())
+    .addColumn("step", types.text, (column) => column.notNull())
+    .addColumn("hold_id", types.text, (column) => column.notNull())
+    .addColumn("accounts", types.text, (column) => column.notNull())
     .addColumn("tokens", types.integer, (column) => column.notNull())
     .addColumn("nanos", types.integer, (column) => column.notNull())
     .addColumn("made_at", types.integer, (column) => column.notNull())

@@ -18,7 +18,7 @@ import type { StoreDatabase, Transactions } from "../transactions.ts";
 import { listTasks } from "./list-tasks.ts";
 import type { PageCursors } from "./page-cursor.ts";
 import { removeFinished } from "./remove-finished.ts";
-import { TaskCommits } from "./task-commits.ts";
+import type { TaskCommits } from "./task-commits.ts";
 import { TaskPlaces } from "./task-places.ts";
 import { fromRow } from "./task-row.ts";
 
@@ -30,13 +30,13 @@ export interface SqlTaskStoreDeps {
   readonly transactions: Transactions;
   readonly operations: Operations;
   readonly cursors: PageCursors;
+  readonly commits: TaskCommits;
   readonly documents: SqlDocumentStore;
 }
 
 /** Tasks on any SQL database. */
 export class SqlTaskStore implements TaskStore {
   readonly #deps: SqlTaskStoreDeps;
-  readonly #commits: TaskCommits;
   readonly #places: TaskPlaces;
   readonly #byOwner: PreparedQuery<{ id: TaskId } & TaskOwner, TaskRow>;
   readonly #byId: PreparedQuery<{ id: TaskId }, TaskRow>;
@@ -46,7 +46,6 @@ export class SqlTaskStore implements TaskStore {
     const { db } = deps;
     this.#deps = deps;
     this.#places = new TaskPlaces(db);
-    this.#commits = new TaskCommits(db, this.#places);
     this.#byOwner = new PreparedQuery((value) =>
       db
         .selectFrom("tasks")
@@ -83,7 +82,8 @@ export class SqlTaskStore implements TaskStore {
   }
 
   commit(change: TaskChange, message?: MessageRecord): Promise<StoredTask> {
-    return this.#write("tasks.commit", (db) => this.#commits.perform(db, change, message));
+    const { operations, commits } = this.#deps;
+    return operations.run("tasks.commit", () => commits.commit(change, message));
   }
 
   list(query: TaskQuery): Promise<TaskPage> {
@@ -213,10 +213,6 @@ export class SqlTaskStore implements TaskStore {
 
   #read<Value>(name: StoreOperation, query: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
     return this.#deps.operations.run(name, () => query(this.#deps.db));
-  }
-
-  #write<Value>(name: StoreOperation, work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
-    return this.#deps.operations.run(name, () => this.#deps.transactions.run(work));
   }
 }
 
