@@ -1,3 +1,5 @@
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { type FastifyInstance, fastify } from "fastify";
 import type { A2AHandler } from "#a2a";
 import type { Authenticator } from "#auth";
@@ -9,10 +11,17 @@ import { sendProblem } from "./answers/problem.ts";
 import { type CardSource, registerCard } from "./card/card-route.ts";
 import { registerDialectRoutes } from "./earlier/dialect-routes.ts";
 import { RouteNotFoundError } from "./errors.ts";
+import { addressMatcher } from "./gate/address-block.ts";
+import { Connections } from "./gate/connections.ts";
+import { allowOrigins } from "./gate/cors.ts";
+import { guardRequests } from "./gate/guard-requests.ts";
 import type { HealthSource } from "./health/health.ts";
 import { registerHealth } from "./health/health-routes.ts";
 import { faultOf, type HttpLog } from "./http-log.ts";
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./limits.ts";
+import { createListener, renewContext } from "./listening/create-listener.ts";
+import type { TlsMaterial } from "./listening/tls-material.ts";
+import { refuseLine } from "./listening/unreadable-request.ts";
 import type { Metrics } from "./metrics/index.ts";
 import { registerMetrics } from "./metrics/metrics-route.ts";
 import { keepAccessLog } from "./request/access-log.ts";
@@ -39,10 +48,21 @@ export interface HttpServerDeps {
   readonly limits?: Partial<HttpLimits>;
   /** Clients of A2A 0.3 and of the reference; absent, only 1.0 is spoken. */
   readonly earlier?: Pick<EarlierClients, "rpc" | "routes">;
+  /** Absent: plain HTTP, no proxy is trusted, and no page of another origin may ask. */
+  readonly network?: NetworkSettings;
   /** Routes that everybody may use. */
   readonly openRoutes?: readonly Routes[];
   /** Routes behind authentication; `request.facts.principal` is set there. */
   readonly ownRoutes?: readonly Routes[];
+}
+
+/** Who stands between clients and this server, and how lines to it are made. */
+export interface NetworkSettings {
+  readonly tls?: TlsMaterial;
+  /** Origins whose pages may ask from browsers; `*` is all of them. */
+  readonly corsOrigins?: readonly string[];
+  /** Addresses and CIDR ranges of proxies whose `X-Forwarded-` headers are believed. */
+  readonly trustedProxies?: readonly string[];
 }
 
 /** A server that can be asked in process (`inject`) or listened with. Dispose it to close it. */
@@ -50,6 +70,8 @@ export interface HttpServer extends AsyncDisposable {
   readonly fastify: FastifyInstance;
   /** Listens, and gives the address, for example `http://127.0.0.1:8000`. Port 0 takes a free one. */
   listen(where: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Takes new lines with another certificate; those that are open stay as they are. Does nothing on plain HTTP. */
+  renewTls(material: TlsMaterial): void;
   /** Tells load balancers by `/readyz` to send nothing new; what comes is answered still. */
   drain(): void;
   /** Takes no more, ends the streams with a farewell (their tasks go on), and waits for what is being answered. */
@@ -59,11 +81,14 @@ export interface HttpServer extends AsyncDisposable {
 /** A2A over HTTP: both bindings, the card, health and metrics. Opens no port before `listen`. */
 export function createHttpServer(deps: HttpServerDeps): HttpServer {
   const limits: HttpLimits = { ...DEFAULT_HTTP_LIMITS, ...deps.limits };
-  const server = createFastify(limits);
+  const { corsOrigins = [] } = deps.network ?? {};
+  const { server, connections, listeners } = openFastify(limits, deps);
   const streams = new OpenStreams(limits.maxStreams);
   let draining = false;
   const report = reportTo(deps);
   keepAccessLog(server, deps);
+  guardRequests(server, { limits, connections });
+  allowOrigins(server, corsOrigins);
   acceptJsonBodies(server, limits);
   answerProblems(server, { limits, report });
   registerHealth(server, { health: deps.health, clock: deps.clock, isDraining: () => draining });
@@ -88,10 +113,14 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
     draining = true;
     streams.closeAll();
     await closeWithin(server, limits.closeGraceMs);
+    connections[Symbol.dispose]();
   };
   return {
     fastify: server,
     listen: (where) => server.listen({ ...where }),
+    renewTls: (material) => {
+      for (const listener of listeners) renewContext(listener, material);
+    },
     drain: () => {
       draining = true;
     },
@@ -110,21 +139,37 @@ async function closeWithin(server: FastifyInstance, graceMs: number): Promise<vo
   }
 }
 
-function createFastify(limits: HttpLimits): FastifyInstance {
-  return fastify({
+interface OpenedFastify {
+  readonly server: FastifyInstance;
+  readonly connections: Connections;
+  /** More than one where a name such as localhost has several addresses. */
+  readonly listeners: readonly Server[];
+}
+
+function openFastify(limits: HttpLimits, { network = {}, clock, log }: HttpServerDeps): OpenedFastify {
+  const listeners: Server[] = [];
+  const isProxy = addressMatcher(network.trustedProxies ?? []);
+  const endSlow = (line: Socket): void => refuseLine(line, "request-too-slow");
+  const connections = new Connections({ limits, clock, log, isProxy, endSlow });
+  const server = fastify({
     logger: false,
     bodyLimit: limits.maxBodyBytes,
-    requestTimeout: limits.requestTimeoutMs,
-    keepAliveTimeout: limits.keepAliveTimeoutMs,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
     // What comes over a line in use while the server closes is answered in the protocol's own form, as ever.
     return503OnClosing: false,
-    http: { maxHeaderSize: limits.maxHeaderBytes, headersTimeout: limits.headersTimeoutMs },
+    serverFactory: (handler) => {
+      const listener = createListener(handler, { limits, connections, tls: network.tls });
+      listeners.push(listener);
+      return listener;
+    },
+    trustProxy: network.trustedProxies === undefined ? false : isProxy,
+    clientErrorHandler: () => undefined,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.maxHeaderBytes },
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",
   });
+  return { server, connections, listeners };
 }
 
 /** What no binding of A2A answers for is told as a problem. */

@@ -85,7 +85,29 @@ export class RequestUnreadableError extends AppError<"request-unreadable"> {
   }
 }
 
+/** The request's address is longer than is read. */
+export class UrlTooLongError extends AppError<"url-too-long"> {
+  readonly code = "url-too-long";
+  readonly limitBytes: number;
+
+  constructor(limitBytes: number) {
+    super(`The request's address is longer than the ${limitBytes} bytes that are read.`);
+    this.limitBytes = limitBytes;
+  }
+}
+
+/** As many bodies come in as the server has memory for. */
+export class UploadsFullError extends AppError<"uploads-full"> {
+  readonly code = "uploads-full";
+
+  constructor() {
+    super("Too many large messages come in at this moment: send this one again in a few seconds.");
+  }
+}
+
 export type HttpError =
+  | UrlTooLongError
+  | UploadsFullError
   | BodyTooLargeError
   | JsonInvalidError
   | JsonRefusedError

@@ -14,15 +14,31 @@ export interface HttpLimits {
   readonly maxJsonMembers: number;
   /** All headers of a request together, in bytes. */
   readonly maxHeaderBytes: number;
+  /** Address of a request with its query, in bytes. */
+  readonly maxUrlBytes: number;
+  /** Bodies that are received and read at a time, in bytes together; one without a length counts as the largest allowed. */
+  readonly maxUploadBytes: number;
+  /** Time that a body waits for its turn, in milliseconds. */
+  readonly uploadWaitMs: number;
+  /** Lines that are open at a time. */
+  readonly maxConnections: number;
+  /** Lines that are open at a time from one address, or one /64 of IPv6; proxies that are trusted are not counted. */
+  readonly maxConnectionsPerAddress: number;
+  /** Requests that come over one line before it is closed. */
+  readonly maxRequestsPerConnection: number;
   /** Time to receive the headers, in milliseconds. */
   readonly headersTimeoutMs: number;
   /** Time to receive a whole request, in milliseconds. */
   readonly requestTimeoutMs: number;
+  /** Time that a body may take in any case, in milliseconds; beyond it has to keep its pace. */
+  readonly bodyGraceMs: number;
+  /** Pace of a body, in bytes a second on average. */
+  readonly minBytesPerSecond: number;
   /** Time that an idle connection is kept, in milliseconds. */
   readonly keepAliveTimeoutMs: number;
   /** Time between two comments on a silent stream, in milliseconds; proxies often close after 30 s of silence. */
   readonly heartbeatMs: number;
-  /** Time a stream's reader may take nothing before the line is cut, in milliseconds. It can resume. */
+  /** Time that a reader may take nothing of an answer before the line is cut, in milliseconds. It can resume. */
   readonly stallMs: number;
   /** Streams open at a time. */
   readonly maxStreams: number;
@@ -37,8 +53,16 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   maxJsonValues: 1_000_000,
   maxJsonMembers: 200_000,
   maxHeaderBytes: 16 * 1024,
-  headersTimeoutMs: 30_000,
+  maxUrlBytes: 8 * 1024,
+  maxUploadBytes: 256 * MIB,
+  uploadWaitMs: 5_000,
+  maxConnections: 10_000,
+  maxConnectionsPerAddress: 2_000,
+  maxRequestsPerConnection: 10_000,
+  headersTimeoutMs: 15_000,
   requestTimeoutMs: 300_000,
+  bodyGraceMs: 10_000,
+  minBytesPerSecond: 4_096,
   keepAliveTimeoutMs: 72_000,
   heartbeatMs: 15_000,
   stallMs: 120_000,

@@ -71,7 +71,7 @@ export function toHttpError(error: unknown, reportFault: ReportFault): HttpError
 }
 
 /** Statuses that HTTP itself acts on: clients, proxies and monitoring must see them on JSON-RPC, too. */
-const STATUSES_OF_HTTP: ReadonlySet<number> = new Set([401, 403, 413, 429, 499, 500, 503, 504]);
+const STATUSES_OF_HTTP: ReadonlySet<number> = new Set([401, 403, 413, 414, 429, 499, 500, 503, 504]);
 
 /** Status of a JSON-RPC error that HTTP+JSON tells with this one: as A2A's servers do, 200 for what concerns the call alone. */
 export function rpcStatus(httpStatus: number): number {

@@ -55,7 +55,7 @@ function transportAnswer(error: NonNullable<ReturnType<typeof transportErrorOf>>
     { "@type": ERROR_INFO_TYPE, reason, domain: A2A_ERROR_DOMAIN, metadata: { code: error.code } },
   ];
   const headers: Record<string, string> = {};
-  if (error.code === "too-many-streams") headers["retry-after"] = "5";
+  if (error.code === "too-many-streams" || error.code === "uploads-full") headers["retry-after"] = "5";
   if (error.code === "method-not-allowed") headers["allow"] = error.allowed.join(", ");
   return {
     rpc: { code: rpcCode, message: error.message, data: details },

@@ -31,6 +31,8 @@ export const TRANSPORT_FAULTS = {
   "envelope-invalid": fault(INVALID_REQUEST, 400, "INVALID_ARGUMENT", "ENVELOPE_INVALID"),
   "rpc-method-unknown": fault(METHOD_NOT_FOUND, 404, "UNIMPLEMENTED", "METHOD_NOT_FOUND"),
   "too-many-streams": fault(BUSY, 503, "UNAVAILABLE", "TOO_MANY_STREAMS"),
+  "uploads-full": fault(BUSY, 503, "UNAVAILABLE", "UPLOADS_FULL"),
+  "url-too-long": fault(INVALID_REQUEST, 414, "INVALID_ARGUMENT", "URL_TOO_LONG"),
   "route-not-found": fault(METHOD_NOT_FOUND, 404, "NOT_FOUND", "ROUTE_NOT_FOUND"),
   "method-not-allowed": fault(INVALID_REQUEST, 405, "UNIMPLEMENTED", "METHOD_NOT_ALLOWED"),
   "request-unreadable": fault(INVALID_REQUEST, 400, "INVALID_ARGUMENT", "REQUEST_UNREADABLE"),

@@ -20,8 +20,10 @@ export function registerCard(server: FastifyInstance, cardFor: CardSource): void
         etag: card.etag,
         "last-modified": card.lastModified,
         "cache-control": card.cacheControl,
-        vary: "A2A-Version",
       });
+      // Beside what varies by origin.
+      const vary = reply.getHeader("vary");
+      reply.header("vary", vary === undefined ? "A2A-Version" : `${String(vary)}, A2A-Version`);
       const known = {
         ifNoneMatch: headers["if-none-match"],
         ifModifiedSince: headers["if-modified-since"],

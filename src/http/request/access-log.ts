@@ -27,10 +27,11 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
       operation: request.routeOptions.config.operation ?? "none",
       principal: undefined,
       taskId: undefined,
+      upload: undefined,
       failure: undefined,
       logId: undefined,
     };
-    reply.headers({ "x-request-id": requestId, "x-content-type-options": "nosniff" });
+    reply.header("x-request-id", requestId);
   });
   server.addHook("onResponse", async (request, reply) => {
     const { facts } = request;

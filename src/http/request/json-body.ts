@@ -31,11 +31,12 @@ export function acceptJsonBodies(server: FastifyInstance, limits: HttpLimits): v
     JSON_MEDIA_TYPES,
     { parseAs: "buffer" },
     async (request: FastifyRequest, bytes: Buffer) => {
+      using _room = request.facts.upload;
       if (bytes.length === 0) return undefined;
       const longTexts: TextSpan[] = [];
       const verdict = inspectJson(bytes, bounds, (span) => longTexts.push(span));
       if (verdict !== "fine") throw new JsonRefusedError(REFUSALS[verdict]);
-      if (longTexts.length === 0) return parse(request, bytes);
+      if (longTexts.length === 0) return await parse(request, bytes);
       const { json, files } = await liftFiles(bytes, longTexts);
       const body = await parse(request, json);
       placeFiles(body, files);

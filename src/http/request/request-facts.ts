@@ -12,6 +12,8 @@ export interface RequestFacts {
   operation: string;
   principal: Principal | undefined;
   taskId: string | undefined;
+  /** Room that a large body takes while it comes in and is read. */
+  upload: Disposable | undefined;
   /** Code of the failure that was answered; undefined for success. */
   failure: string | undefined;
   /** Where the log says more about the failure. */
