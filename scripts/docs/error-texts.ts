@@ -259,6 +259,12 @@ export const ERROR_TEXTS = {
     meaning: "`serve --no-auth` was to listen where other machines reach it.",
     remedy: "Leave `--no-auth` out, or listen at 127.0.0.1.",
   },
+  "tls-unusable": {
+    meaning:
+      "A certificate, key or authority for TLS cannot be read, is none, has expired, or does not fit the other.",
+    remedy:
+      "Check the file that is named: PEM, readable for the server's user, the key without a passphrase. While a server runs, the old ones stay.",
+  },
   "listen-failed": {
     meaning: "The server cannot listen at the address: it is taken, or the user may not.",
     remedy: "Name another with `--host` and `--port`.",
@@ -398,6 +404,16 @@ export const ERROR_TEXTS = {
   "internal-fault": {
     meaning: "Something went wrong inside the server.",
     remedy: "Report it with the log id.",
+  },
+  "url-too-long": {
+    meaning: "A request's address, with its query, is longer than 8 KiB.",
+    remedy: "Send what is long in the body; a page token or a filter of this server is never that long.",
+  },
+  "uploads-full": {
+    meaning:
+      "Large messages of other clients fill the memory that is meant for them, or those of the same owner half of it.",
+    remedy:
+      "Send again after `Retry-After`, fewer at a time; `server.maxUploadBytes` is how much comes in at a time.",
   },
   "body-too-large": {
     meaning: "The request's body is larger than the route takes.",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { field } from "./field.ts";
+import { networkFields } from "./network-fields.ts";
 import { urlPartsSchema } from "./url-part-fields.ts";
 
 /** Settings of `a2a-minions serve`. */
@@ -79,6 +80,7 @@ export const serverSchema = z
       flag: "grace-seconds",
       unit: "seconds",
     }),
+    ...networkFields,
     urlParts: urlPartsSchema,
   })
   .prefault({});

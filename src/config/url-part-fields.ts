@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { addressRange, wordList } from "./address-range.ts";
 import { field } from "./field.ts";
 import { list } from "./list-field.ts";
-
-const range = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
-
-const address = z.string().refine((text) => range.safeParse(text).success, {
-  error: ({ input }) => `${JSON.stringify(input)} must be an IP address or a range such as 10.0.0.0/8`,
-});
 
 const host = z.string().refine(isHost, {
   error: ({ input }) => `${JSON.stringify(input)} must be a host such as files.example.com or *.example.com`,
@@ -21,7 +16,7 @@ export const urlPartsSchema = z
       env: "A2A_URL_PARTS",
       flag: "url-parts",
     }),
-    hosts: field(list(host).optional(), {
+    hosts: field(wordList(host).optional(), {
       description:
         "Fetch from these hosts only; `*.example.com` is every host below it, `example.com:81` one with a port below 1024.",
       env: "A2A_URL_HOSTS",
@@ -29,7 +24,7 @@ export const urlPartsSchema = z
       placeholder: "host,…",
       unset: "every host at a public address",
     }),
-    privateAddresses: field(list(address).optional(), {
+    privateAddresses: field(wordList(addressRange).optional(), {
       description:
         "Addresses and ranges that may be fetched from though they are private or loopback, such as `10.1.0.0/16`; a cloud's metadata only where its address itself is named.",
       env: "A2A_URL_PRIVATE_ADDRESSES",

@@ -21,7 +21,7 @@ import { faultOf, type HttpLog } from "./http-log.ts";
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./limits.ts";
 import { createListener, renewContext } from "./listening/create-listener.ts";
 import type { TlsMaterial } from "./listening/tls-material.ts";
-import { refuseLine } from "./listening/unreadable-request.ts";
+import { refuseAddress, refuseLine } from "./listening/unreadable-request.ts";
 import type { Metrics } from "./metrics/index.ts";
 import { registerMetrics } from "./metrics/metrics-route.ts";
 import { keepAccessLog } from "./request/access-log.ts";
@@ -165,6 +165,10 @@ function openFastify(limits: HttpLimits, { network = {}, clock, log }: HttpServe
     },
     trustProxy: network.trustedProxies === undefined ? false : isProxy,
     clientErrorHandler: () => undefined,
+    frameworkErrors: (_error, _request, reply) => {
+      reply.hijack();
+      refuseAddress(reply.raw);
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.maxHeaderBytes },
     onProtoPoisoning: "error",
     onConstructorPoisoning: "error",

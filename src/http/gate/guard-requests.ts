@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { UrlTooLongError } from "../errors.ts";
 import type { HttpLimits } from "../limits.ts";
-import type { Connections } from "./connections.ts";
 import { letBodyCome } from "../listening/expect-continue.ts";
+import type { Connections } from "./connections.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { UploadGate } from "./upload-gate.ts";
 

@@ -31,10 +31,7 @@ export function createListener(handler: RequestListener, { limits, connections, 
   const server =
     tls === undefined
       ? createServer(bounds, handler)
-      : createTlsServer(
-          { ...bounds, ...tlsServerOptions(tls), handshakeTimeout: headersTimeoutMs },
-          handler,
-        );
+      : createTlsServer({ ...bounds, ...tlsServerOptions(tls), handshakeTimeout: headersTimeoutMs }, handler);
   server.maxRequestsPerSocket = limits.maxRequestsPerConnection;
   server.on("connection", connections.admit);
   server.on(tls === undefined ? "connection" : "secureConnection", (socket: Socket | TLSSocket) => {

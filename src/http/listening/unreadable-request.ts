@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { securityHeaders } from "../gate/security-headers.ts";
 
@@ -24,6 +25,12 @@ export function refuseLine(line: Duplex, why: UnreadableRequest): void {
   line.destroy();
 }
 
+/** Answers a request whose address cannot be read, and with which no route can be found therefore. */
+export function refuseAddress(response: ServerResponse): void {
+  const { body, headers } = problemOf("request-unreadable");
+  response.writeHead(400, headers).end(body);
+}
+
 const ANSWERS = {
   "headers-too-large": answerText("headers-too-large"),
   "request-too-slow": answerText("request-too-slow"),
@@ -31,16 +38,22 @@ const ANSWERS = {
 } satisfies Record<UnreadableRequest, string>;
 
 function answerText(why: UnreadableRequest): string {
-  const [status, detail] = STATUS[why];
-  const [code = "", ...title] = status.split(" ");
+  const { body, headers } = problemOf(why);
+  const lines = Object.entries({ ...headers, connection: "close" }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  return [`HTTP/1.1 ${STATUS[why][0]}`, ...lines, "", body].join("\r\n");
+}
+
+function problemOf(why: UnreadableRequest) {
+  const [line, detail] = STATUS[why];
+  const [code = "", ...title] = line.split(" ");
   const problem = { type: "about:blank", title: title.join(" "), status: Number(code), detail, code: why };
   const body = JSON.stringify(problem);
   const headers = {
     ...securityHeaders(false),
     "content-type": "application/problem+json",
     "content-length": String(body.length),
-    connection: "close",
   };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return [`HTTP/1.1 ${status}`, ...lines, "", body].join("\r\n");
+  return { body, headers };
 }

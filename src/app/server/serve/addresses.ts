@@ -7,7 +7,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Where clients on this machine reach a server that listens there. */
-export function addressOf(host: string, port: number): string {
+export function addressOf(host: string, port: number, scheme: "http" | "https" = "http"): string {
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host;
-  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+  return `${scheme}://${isIPv6(name) ? `[${name}]` : name}:${port}`;
 }

@@ -36,4 +36,15 @@ export class ListenFailedError extends AppError<"listen-failed"> {
   }
 }
 
-export type ServeError = AuthRequiredError | ListenFailedError;
+/** A file that TLS stands on cannot be used; what stands in it is never told. */
+export class TlsUnusableError extends AppError<"tls-unusable"> {
+  readonly code = "tls-unusable";
+  readonly path: string;
+
+  constructor(path: string, problem: string, options?: ErrorOptions) {
+    super(`TLS cannot be spoken with ${path}: ${problem}.`, options);
+    this.path = path;
+  }
+}
+
+export type ServeError = AuthRequiredError | ListenFailedError | TlsUnusableError;

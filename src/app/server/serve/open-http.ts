@@ -7,26 +7,28 @@ import {
   RUN_OPTIONS_EXTENSION,
 } from "#a2a";
 import { type AccessStores, createKeyAuthenticator, createOpenAuthenticator } from "#auth";
-import type { Config } from "#config";
 import { createEarlierClients } from "#dialects";
 import type { Engine, Stores } from "#engine";
 import {
   type ComponentHealth,
   createHealth,
   createHttpServer,
-  DEFAULT_HTTP_LIMITS,
   type HttpServer,
   type Metrics,
+  type TlsMaterial,
 } from "#http";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { readTaskRequest } from "../request/task-request.ts";
 import { openDocumentFetcher } from "./document-fetcher.ts";
+import { httpLimits, networkSettings } from "./network-settings.ts";
 import { ServerCards } from "./server-cards.ts";
 
 export interface HttpParts {
   readonly parts: RuntimeParts;
   readonly version: string;
+  /** Absent: plain HTTP. */
+  readonly tls: TlsMaterial | undefined;
   readonly stores: Stores;
   readonly access: AccessStores;
   readonly metrics: Metrics;
@@ -65,7 +67,8 @@ export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly
     log,
     clock,
     newId: randomUUID,
-    limits: { maxMessageBodyBytes: messageBodyBytes(config) },
+    limits: httpLimits(config),
+    network: networkSettings(config, deps.tls),
     earlier,
   });
   return { http, cards };
@@ -87,9 +90,4 @@ function openHandler(
     ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,
   });
-}
-
-/** Room for the largest document as base64, and for what is around it. */
-function messageBodyBytes({ documents }: Config): number {
-  return Math.max(DEFAULT_HTTP_LIMITS.maxMessageBodyBytes, Math.ceil((documents.maxBytes * 4) / 3) + 2 ** 21);
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { type CredentialStore, credentialState } from "#auth";
 import type { Config } from "#config";
 import { createEngine, type Engine, type EngineObserver, type Stores, systemTimers } from "#engine";
-import { createMetrics, type HttpServer, type Metrics } from "#http";
+import { createMetrics, type HttpServer, type Metrics, type TlsMaterial } from "#http";
 import { type Clock, timeOrderedId } from "#kernel";
 import { type ModelRef, SKILL_IDS } from "#minions";
 import { listProviders, PROVIDER_TABLE, parseModelReference, systemRuntime } from "#models";
@@ -16,10 +16,11 @@ import { engineLog } from "../observing/log-engine.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
 import { addressOf, isLoopback } from "./addresses.ts";
 import { dataFiles } from "./data-files.ts";
-import { AuthRequiredError, ListenFailedError } from "./errors.ts";
+import { AuthRequiredError, ListenFailedError, TlsUnusableError } from "./errors.ts";
 import { openHttp } from "./open-http.ts";
 import { ProviderWatch } from "./provider-watch.ts";
 import { QueueWatch } from "./queue-watch.ts";
+import { readTlsFiles } from "./tls-files.ts";
 
 /** How often the providers of the configured models are looked at. */
 const PROVIDERS_EVERY_MS = 60_000;
@@ -39,6 +40,11 @@ export interface RunningServer {
   readonly url: string;
   /** What stands on the agent card. */
   readonly baseUrl: string;
+  /**
+   * Reads certificate and key again, for lines that are made from then on; where they cannot be used, the old ones stay
+   * and the log says so. Undefined where nothing can be read again.
+   */
+  readonly renew: (() => Promise<void>) | undefined;
   /** True where clients have to show a key and there is none yet. */
   readonly needsKey: boolean;
   /**
@@ -51,12 +57,13 @@ export interface RunningServer {
 /**
  * Starts the A2A server over the tasks of a data folder; tasks that were cut off go on.
  *
- * @throws AuthRequiredError, ListenFailedError, StoreInUseError and the other errors of opening a store
+ * @throws AuthRequiredError, TlsUnusableError, ListenFailedError, StoreInUseError and the other errors of opening a store
  */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { config, dataFolder } = settings;
   const { server } = config;
   if (!server.auth && !isLoopback(server.host)) throw new AuthRequiredError(server.host);
+  const tls = await readTlsFiles(config, Date.now());
   await using starting = new AsyncDisposableStack();
   const files = dataFiles(dataFolder);
   const { parts, held } = await openRuntimeParts(config, settings.overrides);
@@ -73,11 +80,11 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...providers.health()];
   const { version } = settings;
-  const { http, cards } = openHttp({ parts, version, stores, access, metrics, engine, others });
+  const { http, cards } = openHttp({ parts, version, tls, stores, access, metrics, engine, others });
   starting.use(http);
   // A port of one's own choice is known before; any free one only when the server listens there.
-  await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port));
-  const url = await listen(http, config);
+  await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port, schemeOf(tls)));
+  const url = await listen(http, config, schemeOf(tls));
   const baseUrl = server.baseUrl ?? url;
   if (server.port === 0) await cards.reachedAt(baseUrl);
   await engine.start();
@@ -87,6 +94,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   return {
     url,
     baseUrl,
+    renew: tls === undefined ? undefined : () => renewTls(http, parts),
     needsKey,
     async stop() {
       http.drain();
@@ -163,7 +171,22 @@ function openEngine(parts: RuntimeParts, stores: Stores, metrics: Metrics, queue
   });
 }
 
-async function listen(http: HttpServer, { server }: Config): Promise<string> {
+async function renewTls(http: HttpServer, { config, log, clock }: RuntimeParts): Promise<void> {
+  try {
+    const tls = await readTlsFiles(config, clock.now());
+    if (tls !== undefined) http.renewTls(tls);
+    log.info({}, "certificate and key were read again");
+  } catch (error) {
+    if (!(error instanceof TlsUnusableError)) throw error;
+    log.error({ code: error.code, path: error.path }, `${error.message} The old certificate stays.`);
+  }
+}
+
+function schemeOf(tls: TlsMaterial | undefined): "http" | "https" {
+  return tls === undefined ? "http" : "https";
+}
+
+async function listen(http: HttpServer, { server }: Config, scheme: "http" | "https"): Promise<string> {
   const { host, port } = server;
   try {
     await http.listen({ host, port });
@@ -171,5 +194,5 @@ async function listen(http: HttpServer, { server }: Config): Promise<string> {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
     throw new ListenFailedError(host, port, code, { cause: error });
   }
-  return addressOf(host, (http.fastify.server.address() as AddressInfo).port);
+  return addressOf(host, (http.fastify.server.address() as AddressInfo).port, scheme);
 }
