@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { addressRange, wordList } from "./address-range.ts";
+import { addressRange } from "./address-range.ts";
 import { field } from "./field.ts";
+import { list } from "./list-field.ts";
 
 const origin = z.string().refine((text) => text === "*" || isOrigin(text), {
   error: ({ input }) =>
@@ -10,7 +11,7 @@ const origin = z.string().refine((text) => text === "*" || isOrigin(text), {
 /** Pages in browsers that may ask the server. */
 export const corsSchema = z
   .strictObject({
-    origins: field(wordList(origin).optional(), {
+    origins: field(list(origin).optional(), {
       description:
         "Origins whose pages may ask the server from a browser, such as `https://console.example.com`; `*` is every page. Keys travel in headers, never in cookies.",
       env: "A2A_CORS_ORIGINS",
@@ -69,7 +70,7 @@ export const tlsSchema = z
 
 /** Who stands between clients and the server, and what clients may take of it. */
 export const networkFields = {
-  trustedProxies: field(wordList(addressRange).optional(), {
+  trustedProxies: field(list(addressRange).optional(), {
     description:
       "Addresses and ranges of the proxies before the server: only what comes from them may tell the client's address by `X-Forwarded-For`.",
     env: "A2A_TRUSTED_PROXIES",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressRange, wordList } from "./address-range.ts";
+import { addressRange } from "./address-range.ts";
 import { field } from "./field.ts";
 import { list } from "./list-field.ts";
 
@@ -16,7 +16,7 @@ export const urlPartsSchema = z
       env: "A2A_URL_PARTS",
       flag: "url-parts",
     }),
-    hosts: field(wordList(host).optional(), {
+    hosts: field(list(host).optional(), {
       description:
         "Fetch from these hosts only; `*.example.com` is every host below it, `example.com:81` one with a port below 1024.",
       env: "A2A_URL_HOSTS",
@@ -24,7 +24,7 @@ export const urlPartsSchema = z
       placeholder: "host,…",
       unset: "every host at a public address",
     }),
-    privateAddresses: field(wordList(addressRange).optional(), {
+    privateAddresses: field(list(addressRange).optional(), {
       description:
         "Addresses and ranges that may be fetched from though they are private or loopback, such as `10.1.0.0/16`; a cloud's metadata only where its address itself is named.",
       env: "A2A_URL_PRIVATE_ADDRESSES",
