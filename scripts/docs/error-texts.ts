@@ -352,6 +352,19 @@ export const ERROR_TEXTS = {
     meaning: "As many tasks of the key, owner or tenant are unfinished as its tier allows.",
     remedy: "Wait until one has ended, answer or cancel one that asks for input, and send the message again.",
   },
+  "rate-limited": {
+    meaning: "The key, owner or tenant has sent as many requests as its tier allows.",
+    remedy:
+      "Try again after the seconds that `Retry-After` gives; `RateLimit` tells what is left before it comes to that.",
+  },
+  "logins-limited": {
+    meaning: "Credentials from the client's address failed too often. Good ones are taken all the while.",
+    remedy: "Correct the credentials, and wait the seconds that `Retry-After` gives.",
+  },
+  "limit-store-unavailable": {
+    meaning: "The store that counts requests does not answer, and nothing is let through uncounted.",
+    remedy: "Try again after the seconds that `Retry-After` gives; the operator finds the reason in the log.",
+  },
   "shutting-down": {
     meaning: "The server is shutting down.",
     remedy: "Try again in a moment; tasks that were acknowledged go on.",

@@ -9,6 +9,7 @@ import type { EvaluationError } from "#evaluation";
 import type { FetchingError } from "#fetching";
 import type { HttpError } from "#http";
 import type { KernelError } from "#kernel";
+import type { LimitsError } from "#limits";
 import type { ChunkingError, PrivacyError, RetrievalError, RunError } from "#minions";
 import type { ModelsError } from "#models";
 import type { StoresError } from "#stores";
@@ -52,4 +53,5 @@ export type AnyAppError =
   | CallError
   | HttpError
   | FetchingError
+  | LimitsError
   | RuntimeError;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { localPriceSchema } from "#minions";
 import { egressSchema } from "./egress-fields.ts";
 import { field } from "./field.ts";
+import { limitsSchema } from "./limits-fields.ts";
 import { llamaCppSchema } from "./llama-cpp-fields.ts";
 import { modelReferenceSchema } from "./model-chain.ts";
 import { endpointsSchema, providersSchema } from "./provider-fields.ts";
@@ -117,6 +118,7 @@ export const configSchema = z.strictObject({
   llamaCpp: llamaCppSchema,
   server: serverSchema,
   egress: egressSchema,
+  limits: limitsSchema,
   log: logSchema,
 });
 

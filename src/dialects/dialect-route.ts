@@ -1,4 +1,5 @@
 import type { ServerCallContext } from "@a2a-js/sdk/server";
+import type { RpcError } from "#a2a";
 import type { DialectAnswer } from "./dialect-answer.ts";
 
 /** What a route of an earlier client is asked with. */
@@ -23,6 +24,8 @@ export interface DialectRoute {
   readonly path: string;
   /** False for what everybody may read. */
   readonly authenticated: boolean;
+  /** The body that tells a failure from before the call was read: of who asks, how often, or of the body. Default: a problem. */
+  failureBody?(error: RpcError): unknown;
   /** Never rejects. */
   answer(request: DialectRequest): Promise<DialectAnswer>;
 }

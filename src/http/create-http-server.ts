@@ -5,6 +5,7 @@ import type { A2AHandler } from "#a2a";
 import type { Authenticator } from "#auth";
 import type { EarlierClients } from "#dialects";
 import type { Clock } from "#kernel";
+import type { FailedLogins, RequestLimits } from "#limits";
 import type { BindingDeps, ReportRequestFault } from "./a2a/binding-deps.ts";
 import { failureAnswer } from "./a2a/failure-answer.ts";
 import { sendProblem } from "./answers/problem.ts";
@@ -27,6 +28,7 @@ import { registerMetrics } from "./metrics/metrics-route.ts";
 import { keepAccessLog } from "./request/access-log.ts";
 import { requireAuthentication } from "./request/authentication.ts";
 import { acceptJsonBodies } from "./request/json-body.ts";
+import { limitRequests } from "./request/limit-requests.ts";
 import { registerRest } from "./rest/rest-plugin.ts";
 import { registerRpc } from "./rpc/rpc-plugin.ts";
 import { OpenStreams } from "./sse/open-streams.ts";
@@ -44,6 +46,10 @@ export interface HttpServerDeps {
   readonly clock: Clock;
   /** Ids of requests and of faults in the log. */
   readonly newId: () => string;
+  /** Counts the requests of those who are known; absent, they may send any number. */
+  readonly requestLimits?: RequestLimits;
+  /** Counts credentials that are worth nothing; absent, any number may be tried. */
+  readonly failedLogins?: FailedLogins;
   /** What is left out is as {@link DEFAULT_HTTP_LIMITS} has it. */
   readonly limits?: Partial<HttpLimits>;
   /** Clients of A2A 0.3 and of the reference; absent, only 1.0 is spoken. */
@@ -99,7 +105,8 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   const binding = { handler, limits, report, streaming: { streams, limits, metrics, clock } };
   const authenticated = (routes: Routes) =>
     scoped(server, (scope) => {
-      requireAuthentication(scope, deps.authenticator, metrics);
+      requireAuthentication(scope, deps.authenticator, metrics, deps.failedLogins);
+      if (deps.requestLimits !== undefined) limitRequests(scope, deps.requestLimits);
       routes(scope);
     });
   const { rpc: dialects, routes } = deps.earlier ?? { rpc: [], routes: [] };

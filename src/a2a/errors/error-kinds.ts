@@ -105,6 +105,7 @@ export const ERROR_KINDS = {
   tooManyTasks: kind(-32059, 429, "RESOURCE_EXHAUSTED", "TOO_MANY_TASKS", A2AError),
   rateLimited: kind(-32059, 429, "RESOURCE_EXHAUSTED", "RATE_LIMITED", A2AError),
   budgetExhausted: kind(-32059, 429, "RESOURCE_EXHAUSTED", "BUDGET_EXHAUSTED", A2AError),
+  limitsUnavailable: kind(-32060, 503, "UNAVAILABLE", "LIMITS_UNAVAILABLE", A2AError),
   timedOut: kind(-32056, 504, "DEADLINE_EXCEEDED", "TIMED_OUT", A2AError),
 } as const satisfies Record<string, ErrorKind>;
 

@@ -1,10 +1,11 @@
 import type { EngineError } from "#engine";
 import type { KernelError } from "#kernel";
+import type { LimitsError } from "#limits";
 import type { ErrorKindName } from "./error-kinds.ts";
 import type { A2ARoomError, FieldViolation } from "./request-errors.ts";
 
 /** Every typed failure that a call may end with. */
-export type CallError = EngineError | KernelError | A2ARoomError;
+export type CallError = EngineError | KernelError | LimitsError | A2ARoomError;
 
 /** Which kind each failure is to a client. A new failure without a line here does not compile. */
 export const KIND_OF_CODE = {
@@ -17,6 +18,9 @@ export const KIND_OF_CODE = {
   "context-mismatch": "invalidParams",
   "server-busy": "busy",
   "too-many-tasks": "tooManyTasks",
+  "rate-limited": "rateLimited",
+  "logins-limited": "rateLimited",
+  "limit-store-unavailable": "limitsUnavailable",
   "shutting-down": "shuttingDown",
   aborted: "clientLeft",
   "timed-out": "timedOut",
@@ -63,7 +67,11 @@ export function factsOf(error: CallError): Readonly<Record<string, string>> {
     case "server-busy":
     case "authentication-unavailable":
     case "too-many-tasks":
+    case "logins-limited":
+    case "limit-store-unavailable":
       return { retryAfterSeconds: String(error.retryAfterSeconds) };
+    case "rate-limited":
+      return { scope: error.scope, retryAfterSeconds: String(error.retryAfterSeconds) };
     case "extension-required":
       return { extensions: error.uris.join(",") };
     case "protocol-version-unsupported":
@@ -84,6 +92,10 @@ export function retryAfterSecondsOf(error: CallError): number | undefined {
     case "server-busy":
     case "authentication-unavailable":
     case "too-many-tasks":
+    case "logins-limited":
+    case "limit-store-unavailable":
+      return error.retryAfterSeconds;
+    case "rate-limited":
       return error.retryAfterSeconds;
     case "shutting-down":
       return 5;

@@ -39,6 +39,7 @@ export function legacyRestRoutes(deps: LegacyRestDeps): readonly DialectRoute[] 
     method,
     path,
     authenticated: true,
+    failureBody: (error) => error,
     async answer(request) {
       try {
         if (!isLegacyVersion(request.version)) throw new VersionUnsupportedError(request.version, ["0.3"]);

@@ -1,8 +1,9 @@
 import { ServerCallContext } from "@a2a-js/sdk/server";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from "fastify";
 import type { DialectRoute } from "#dialects";
 import type { BindingDeps } from "../a2a/binding-deps.ts";
 import { a2aContext } from "../a2a/call-context.ts";
+import { failureAnswer } from "../a2a/failure-answer.ts";
 import { requestedVersion } from "../a2a/protocol-version.ts";
 import { lastEventIdOf } from "../sse/last-event-id.ts";
 import { sendDialectAnswer } from "./send-dialect-answer.ts";
@@ -21,8 +22,21 @@ export function registerDialectRoutes(
       bodyLimit: route.path.includes("message") ? maxMessageBodyBytes : maxBodyBytes,
       config: { operation: `${route.method} ${route.path.replaceAll("::", ":")}` },
       handler: (request, reply) => answer(route, request, reply, deps),
+      ...(route.failureBody === undefined ? {} : { errorHandler: failing(route.failureBody, deps) }),
     });
   }
+}
+
+/** What goes wrong before the dialect is asked, in its words. */
+function failing(
+  failureBody: NonNullable<DialectRoute["failureBody"]>,
+  deps: BindingDeps,
+): NonNullable<RouteShorthandOptions["errorHandler"]> {
+  return (error, request, reply) => {
+    const { rpc, http } = failureAnswer(error, request, deps);
+    reply.code(http.status).headers(http.headers).type("application/json; charset=utf-8");
+    reply.send(JSON.stringify(failureBody(rpc)));
+  };
 }
 
 function answer(

@@ -44,6 +44,8 @@ export interface Metrics extends Disposable {
   /** `code` is one of the project's error codes. */
   errorSeen(code: string): void;
   authAttempted(authMethod: string, accepted: boolean): void;
+  /** Something was refused by a limit: of a scope of the caller, or of failed logins; `tier` is a configured one. */
+  limitMet(limit: string, tier: string): void;
   /** Counts an open stream until the result is disposed. */
   streamOpened(): Disposable;
   streamEventSent(): void;
@@ -103,6 +105,7 @@ function requestMetrics(instruments: Instruments) {
     authAttempted(authMethod: string, accepted: boolean): void {
       instruments.authAttempts.inc({ auth_method: authMethod, result: accepted ? "success" : "failure" });
     },
+    limitMet: (limit: string, tier: string): void => instruments.limitsMet.inc({ limit, tier }),
     streamOpened(): Disposable {
       instruments.streamingSessions.inc();
       let open = true;

@@ -60,6 +60,7 @@ function ownInstruments({ counter, gauge, histogram }: ReturnType<typeof makers>
       "submissions_refused_total",
       "Submissions refused because the queue was full",
     ),
+    limitsMet: counter("limits_met_total", "What was refused by a limit", ["limit", "tier"]),
     runAttempts: counter("run_attempts_total", "Runs begun, by whether they take over from one that died", [
       "kind",
     ]),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { AuthenticationUnavailableError, BEARER_CHALLENGE, UnauthenticatedCallError } from "#a2a";
 import { ANYBODY, type Authentication, type Authenticator } from "#auth";
 import { assertNever } from "#kernel";
+import type { FailedLogins } from "#limits";
 import type { Metrics } from "../metrics/index.ts";
 
 /**
@@ -12,6 +13,7 @@ export function requireAuthentication(
   server: FastifyInstance,
   authenticator: Authenticator,
   metrics: Pick<Metrics, "authAttempted">,
+  failedLogins?: FailedLogins,
 ): void {
   server.addHook("onRequest", async (request, reply) => {
     const proved = await authenticate(request, authenticator);
@@ -27,6 +29,7 @@ export function requireAuthentication(
         metrics.authAttempted(methodOf(request.headers), false);
         const why = proved.kind === "invalid" ? ', error="invalid_token"' : "";
         reply.header("www-authenticate", `${BEARER_CHALLENGE}${why}`);
+        if (proved.kind === "invalid") await failedLogins?.note(request.ip);
         throw new UnauthenticatedCallError();
       }
       default:

@@ -18,6 +18,7 @@ import {
   type TlsMaterial,
 } from "#http";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import type { Limits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { readTaskRequest } from "../request/task-request.ts";
 import { openDocumentFetcher } from "./document-fetcher.ts";
@@ -33,6 +34,7 @@ export interface HttpParts {
   readonly access: AccessStores;
   readonly metrics: Metrics;
   readonly engine: Engine;
+  readonly limits: Pick<Limits, "requestLimits" | "failedLogins">;
   /** Queue and providers, as they were last seen. */
   readonly others: () => readonly ComponentHealth[];
 }
@@ -70,6 +72,8 @@ export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly
     limits: httpLimits(config),
     network: networkSettings(config, deps.tls),
     earlier,
+    requestLimits: deps.limits.requestLimits,
+    failedLogins: deps.limits.failedLogins,
   });
   return { http, cards };
 }

@@ -12,6 +12,7 @@ import { engineProbes } from "../../model-factories.ts";
 import { providerSettings } from "../../provider-settings.ts";
 import { openRuntimeParts, type RuntimeOverrides } from "../../runtime.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import { checkTiers, type Limits, openLimits } from "../limits/open-limits.ts";
 import { engineLog } from "../observing/log-engine.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
 import { addressOf, isLoopback } from "./addresses.ts";
@@ -75,12 +76,14 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const access = starting.use(
     await openSqliteAccess({ path: files.access, clock: parts.clock, onOperation: metrics.storeAnswered }),
   );
+  const limits = await openLimits({ parts, metrics });
+  await checkTiers(access.keys, limits.tiers);
   const queue = new QueueWatch(server.maxQueued);
-  const engine = starting.use(openEngine(parts, stores, metrics, queue));
+  const engine = starting.use(openEngine(parts, stores, metrics, queue, limits));
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...providers.health()];
   const { version } = settings;
-  const { http, cards } = openHttp({ parts, version, tls, stores, access, metrics, engine, others });
+  const { http, cards } = openHttp({ parts, version, tls, stores, access, metrics, engine, limits, others });
   starting.use(http);
   // A port of one's own choice is known before; any free one only when the server listens there.
   await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port, schemeOf(tls)));
@@ -139,7 +142,13 @@ function watchProviders({ config, clock }: RuntimeParts): ProviderWatch {
   });
 }
 
-function openEngine(parts: RuntimeParts, stores: Stores, metrics: Metrics, queue: QueueWatch): Engine {
+function openEngine(
+  parts: RuntimeParts,
+  stores: Stores,
+  metrics: Metrics,
+  queue: QueueWatch,
+  limits: Limits,
+): Engine {
   const { server } = parts.config;
   const log = engineLog(parts.log);
   const observe: EngineObserver = (seen) => {
@@ -159,6 +168,7 @@ function openEngine(parts: RuntimeParts, stores: Stores, metrics: Metrics, queue
     clock: parts.clock,
     newId: () => timeOrderedId(parts.clock.now()),
     observe,
+    admit: limits.admit,
     options: {
       maxRunning: server.maxRunning,
       maxRunningPerOwner: server.maxRunningPerOwner ?? server.maxRunning,

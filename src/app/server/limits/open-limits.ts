@@ -1,0 +1,66 @@
+import { type CredentialStore, DEFAULT_TIER } from "#auth";
+import type { AdmitSubmission } from "#engine";
+import type { Metrics } from "#http";
+import {
+  createFailedLogins,
+  createRequestLimits,
+  type FailedLogins,
+  openRateLimiters,
+  type RateStore,
+  type RequestLimits,
+  type TierBook,
+} from "#limits";
+import type { RuntimeParts } from "../../runtime-parts.ts";
+import { faultOf } from "../observing/log-engine.ts";
+import { createAdmission } from "./admission.ts";
+import { openTierBook } from "./tiers-of-config.ts";
+
+/** All that says how much a caller may use. */
+export interface Limits {
+  readonly tiers: TierBook;
+  readonly requestLimits: RequestLimits;
+  readonly failedLogins: FailedLogins;
+  /** Asked before a message is stored. */
+  readonly admit: AdmitSubmission;
+}
+
+export interface LimitsDeps {
+  readonly parts: Pick<RuntimeParts, "config" | "log">;
+  readonly metrics: Pick<Metrics, "limitMet">;
+  /** Where requests are counted. Default: in this process. */
+  readonly rateStore?: RateStore;
+}
+
+/** The limits as configured. */
+export async function openLimits({ parts, metrics, rateStore }: LimitsDeps): Promise<Limits> {
+  const { config, log } = parts;
+  const tiers = openTierBook(config, log);
+  const createLimiter = await openRateLimiters(rateStore ?? { kind: "memory" });
+  const onStoreDown = (error: unknown): void =>
+    log.error({ err: faultOf(error) }, "the store that counts requests does not answer");
+  const { failedLogins: attempts, failedLoginsWindowSeconds: windowSeconds } = config.limits;
+  return {
+    tiers,
+    admit: createAdmission({ tiers }),
+    requestLimits: createRequestLimits({
+      tiers,
+      createLimiter,
+      onStoreDown,
+      onLimited: (scope, tier) => metrics.limitMet(`requests-${scope}`, tier),
+    }),
+    failedLogins: createFailedLogins({
+      attempts,
+      windowSeconds,
+      createLimiter,
+      onStoreDown,
+      onLimited: () => metrics.limitMet("logins", DEFAULT_TIER),
+    }),
+  };
+}
+
+/** Tells at the start of keys whose tier is not configured, and not only when they are used. */
+export async function checkTiers(keys: Pick<CredentialStore, "list">, tiers: TierBook): Promise<void> {
+  for (const { credential } of await keys.list()) {
+    if (credential.revokedAt === undefined) tiers.find(credential.tier);
+  }
+}

@@ -1,0 +1,35 @@
+import { isIP } from "node:net";
+
+/**
+ * Who counts as one at an address: an IPv4 address, or a /64 of IPv6, since whoever has one address there has them all.
+ */
+export function addressGroup(address: string): string {
+  const plain = address.split("%", 1)[0] ?? "";
+  switch (isIP(plain)) {
+    case 4:
+      return plain;
+    case 6:
+      return groupOfIpv6(plain);
+    default:
+      return "unknown";
+  }
+}
+
+function groupOfIpv6(address: string): string {
+  // The one spelling of an address that the URL standard has: no dots, no upper case, no leading zeros.
+  const spelled = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  const [head = "", tail] = spelled.split("::");
+  const front = head === "" ? [] : head.split(":");
+  const back = tail === undefined || tail === "" ? [] : tail.split(":");
+  const groups = [...front, ...Array.from({ length: 8 - front.length - back.length }, () => "0"), ...back];
+  const [high = "0", low = "0"] = groups.slice(6);
+  if (groups.slice(0, 5).every((group) => group === "0") && groups[5] === "ffff") return ipv4Of(high, low);
+  return `${groups.slice(0, 4).join(":")}::/64`;
+}
+
+function ipv4Of(high: string, low: string): string {
+  return [high, low]
+    .map((group) => Number.parseInt(group, 16))
+    .flatMap((value) => [value >> 8, value & 0xff])
+    .join(".");
+}

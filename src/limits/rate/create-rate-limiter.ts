@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import {
+  type RateLimiterAbstract,
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+} from "rate-limiter-flexible";
+import type { CreateRateLimiter, RatePolicy, RateTaken } from "./rate-limiter.ts";
+
+/** Where the counts are kept: in this process, or where several servers share them. */
+export type RateStore =
+  | { readonly kind: "memory" }
+  /** A pool of `pg`. */
+  | { readonly kind: "postgres"; readonly pool: { query(statement: string): Promise<unknown> } }
+  /** A client of `ioredis`. */
+  | { readonly kind: "redis"; readonly client: object };
+
+const TABLE = "rate_limits";
+
+/** As the library wants it. It would make it by itself, but after the first requests have failed for want of it. */
+const CREATE_TABLE = `create table if not exists ${TABLE} (
+  key varchar(255) primary key, points integer not null default 0, expire bigint
+)`;
+
+/** Longest key of the table, less the policy's name. */
+const MAX_KEY_CHARACTERS = 200;
+
+/**
+ * Makes limiters over one store; what the store is reached by belongs to the caller.
+ * @throws what the database throws where its table is missing and cannot be made
+ */
+export async function openRateLimiters(store: RateStore): Promise<CreateRateLimiter> {
+  if (store.kind === "memory") return inMemory();
+  if (store.kind === "postgres") await createTable(store.pool);
+  let cleans = true;
+  return (policy) => {
+    const limiter = limiterOn(store, policy, cleans);
+    // One of them removes what all have left behind.
+    cleans = false;
+    return { take: (key) => limiter.consume(shortKey(key)).then(taken, refused) };
+  };
+}
+
+/** Counts of the same name are shared, as they are in a database; each policy compares them to its own number. */
+function inMemory(): CreateRateLimiter {
+  const counts = new Map<string, RateLimiterMemory>();
+  return ({ name, max, windowSeconds }) => {
+    const known = counts.get(name);
+    const count =
+      known ?? new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: windowSeconds });
+    if (known === undefined) counts.set(name, count);
+    return {
+      async take(key) {
+        const { consumedPoints, msBeforeNext } = await count.consume(key);
+        const remaining = Math.max(0, max - consumedPoints);
+        return { refused: consumedPoints > max, remaining, resetSeconds: secondsOf(msBeforeNext) };
+      },
+    };
+  };
+}
+
+async function createTable(pool: { query(statement: string): Promise<unknown> }): Promise<void> {
+  try {
+    await pool.query(CREATE_TABLE);
+  } catch (error) {
+    // PostgreSQL does not keep two who make the same table at once apart; the other one has made it.
+    if (!(error instanceof Error && "code" in error && error.code === "23505")) throw error;
+  }
+}
+
+function limiterOn(
+  store: Exclude<RateStore, { kind: "memory" }>,
+  { name, max, windowSeconds }: RatePolicy,
+  cleans: boolean,
+): RateLimiterAbstract {
+  // Who is over the limit already costs the store nothing more until the window is over.
+  const sparing = {
+    ...{ keyPrefix: name, points: max, duration: windowSeconds },
+    inMemoryBlockOnConsumed: max + 1,
+  };
+  switch (store.kind) {
+    case "postgres":
+      return new RateLimiterPostgres({
+        ...sparing,
+        storeClient: store.pool,
+        storeType: "pool",
+        tableName: TABLE,
+        tableCreated: true,
+        clearExpiredByTimeout: cleans,
+      });
+    case "redis":
+      return new RateLimiterRedis({ ...sparing, storeClient: store.client, rejectIfRedisNotReady: true });
+    default:
+      return store satisfies never;
+  }
+}
+
+function taken({ remainingPoints, msBeforeNext }: RateLimiterRes): RateTaken {
+  return { refused: false, remaining: remainingPoints, resetSeconds: secondsOf(msBeforeNext) };
+}
+
+/** The library rejects with the counts where there are too many, and with an error where its store fails. */
+function refused(reason: unknown): RateTaken {
+  if (!(reason instanceof RateLimiterRes)) throw reason;
+  return { refused: true, remaining: 0, resetSeconds: secondsOf(reason.msBeforeNext) };
+}
+
+function secondsOf(milliseconds: number): number {
+  return Math.max(1, Math.ceil(milliseconds / 1_000));
+}
+
+function shortKey(key: string): string {
+  return key.length <= MAX_KEY_CHARACTERS ? key : createHash("sha256").update(key).digest("hex");
+}
