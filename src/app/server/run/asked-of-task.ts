@@ -1,4 +1,5 @@
 import type { ContentPart, DocumentRef, StoredTask, TaskMessage } from "#engine";
+import { answersApproval } from "../egress/approvals-of-task.ts";
 
 /** A document as a message carries it. */
 export type AskedDocument =
@@ -18,10 +19,12 @@ const LONGEST_WORDS = 400;
 
 /**
  * Reads question and documents out of a task's messages. Of each message the first text that says anything is what the user says, and every
- * other part is a document; what a reply says is added to the question.
+ * other part is a document; what a reply says is added to the question. Answers to questions for approval are passed over.
  */
 export function askedOfTask(task: Pick<StoredTask, "history">): AskedOfTask {
-  const messages = task.history.filter((message) => message.role === "user").map(readMessage);
+  const messages = task.history
+    .filter((message, index) => message.role === "user" && !answersApproval(task.history, index))
+    .map(readMessage);
   const [first, ...replies] = messages;
   const words = [first?.words ?? ""];
   const documents = [...(first?.documents ?? [])];

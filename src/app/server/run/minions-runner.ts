@@ -1,13 +1,18 @@
+import { type AuditLog, NO_AUDIT } from "#audit";
 import type { RunContext, RunEnding, Stores, TaskRunner, Timers } from "#engine";
 import { throwIfAborted } from "#kernel";
-import { type Model, type RunResult, type Side, startRun } from "#minions";
+import { type Model, type RunEvent, type RunResult, type Side, startRun } from "#minions";
 import type { AskEvent } from "../../ask-event.ts";
-import { createPolicyGate, NOBODY_TO_ASK } from "../../egress/policy-gate.ts";
+import { createPolicyGate } from "../../egress/policy-gate.ts";
 import { supervisionOf } from "../../egress/supervision-of.ts";
 import { picturesNeedOcr } from "../../pictures-need-ocr.ts";
 import { type ReadDocuments, readDocuments } from "../../read-documents.ts";
 import { type ResolvedRun, resolveRun } from "../../resolve-run.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import { auditedModel } from "../egress/audited-model.ts";
+import { endByEgress } from "../egress/end-by-egress.ts";
+import { Findings } from "../egress/findings.ts";
+import { askOwnerOfTask, auditApprovals } from "../egress/task-approval.ts";
 import { journaledExtractor } from "../journal/journaled-extractor.ts";
 import { journaledModel } from "../journal/journaled-model.ts";
 import { journaledWorkbench } from "../journal/journaled-workbench.ts";
@@ -32,6 +37,8 @@ export interface MinionsRunnerDeps {
   readonly newId: () => string;
   /** Default: nobody counts. */
   readonly observer?: RunObserver;
+  /** Default: nothing is written down. */
+  readonly audit?: AuditLog;
 }
 
 /** One run of one task, with the models that every call of it goes through. */
@@ -42,6 +49,7 @@ interface TaskAtWork {
   readonly conversation: Conversation;
   readonly resolved: ResolvedRun;
   readonly teller: RunTeller;
+  readonly findings: Findings;
 }
 
 /**
@@ -65,8 +73,11 @@ export function createMinionsRunner(deps: MinionsRunnerDeps): TaskRunner {
       if (documents.length === 0 && (await needsDocument(asked, resolved, context.signal))) {
         return { kind: "input-required", message: askForDocument(deps.newId()) };
       }
+      await auditApprovals(context, deps.audit ?? NO_AUDIT);
       const { question } = asked;
-      return answer({ context, question, documents, conversation, resolved, teller }, deps);
+      const findings = new Findings();
+      const work = { context, question, documents, conversation, resolved, teller, findings };
+      return answer(work, deps).catch((error: unknown) => endByEgress(error, work, deps.newId()));
     },
   };
 }
@@ -82,17 +93,18 @@ async function conversationOf(context: RunContext, { stores }: MinionsRunnerDeps
 function prepared(
   resolved: ResolvedRun,
   { task, once }: RunContext,
-  { parts, observer = NO_RUN_OBSERVER }: MinionsRunnerDeps,
+  { parts, observer = NO_RUN_OBSERVER, audit = NO_AUDIT }: MinionsRunnerDeps,
 ): ResolvedRun {
   const { options, local, remote, standIn } = resolved;
   observer.skillChosen(task.id, options.skill_id);
   const prepare = (model: Model, side: Side): Model =>
     journaledModel(observedModel(model, side, observer, parts), side, once);
+  const remoteSide = (model: Model): Model => prepare(auditedModel(model, task, audit), "remote");
   return {
     ...resolved,
     local: prepare(local, "local"),
-    remote: prepare(remote, "remote"),
-    ...(standIn === undefined ? {} : { standIn: prepare(standIn, "remote") }),
+    remote: remoteSide(remote),
+    ...(standIn === undefined ? {} : { standIn: remoteSide(standIn) }),
   };
 }
 
@@ -120,13 +132,13 @@ async function answer(work: TaskAtWork, deps: MinionsRunnerDeps): Promise<RunEnd
     correlation: correlationOfTask(context.task),
   };
   const workbench = journaledWorkbench(parts.workbench, context.once);
-  const supervision = supervisionOf(resolved, createPolicyGate(resolved, NOBODY_TO_ASK));
+  const supervision = supervisionOf(resolved, createPolicyGate(resolved, askOwnerOfTask(context.task)));
   const run = startRun(
     input,
     { local, remote, workbench, prices: parts.prices, clock: parts.clock, supervision },
     context.signal,
   );
-  const result = await tellAll(run, teller);
+  const result = await tellAll(run, work);
   await teller.flush();
   const told = publicResult({ ...result, notices: [...read.notices, ...result.notices] });
   return complete(await firstResult(told, work), work, deps);
@@ -158,13 +170,14 @@ async function readAll(work: TaskAtWork, deps: MinionsRunnerDeps): Promise<ReadD
 }
 
 async function tellAll(
-  run: AsyncGenerator<AskEvent, RunResult, void>,
-  teller: RunTeller,
+  run: AsyncGenerator<RunEvent, RunResult, void>,
+  { teller, findings }: TaskAtWork,
 ): Promise<RunResult> {
   try {
     for (;;) {
       const step = await run.next();
       if (step.done) return step.value;
+      findings.take(step.value);
       await teller.tell(step.value);
     }
   } finally {

@@ -1,4 +1,5 @@
 import type { EventLog, JsonValue, StoredTask } from "#engine";
+import { bindingAsked } from "../egress/approval-message.ts";
 import type { ToldEvent } from "./event-words.ts";
 
 const PAGE = 500;
@@ -45,11 +46,15 @@ export class ToldSteps {
 /** Reads what earlier runs of the task told; it does not count them, for a run that was handed back counts as none. */
 export async function readToldSteps(events: EventLog, task: StoredTask): Promise<ToldSteps> {
   let told = new ToldSteps();
+  let approval = false;
   for (let seq = 0; seq < task.lastSeq; ) {
     const page = await events.page(task.id, seq, PAGE);
     for (const { body } of page) {
-      if (body.type === "message-added") told = new ToldSteps();
-      else if (body.type === "status-changed") {
+      if (body.type === "message-added") {
+        // What was told before a question for approval is no news after it.
+        if (!approval) told = new ToldSteps();
+      } else if (body.type === "status-changed") {
+        approval = body.message !== undefined && bindingAsked(body.message) !== undefined;
         for (const event of eventsIn(body.metadata?.["events"])) told.note(event);
       }
     }

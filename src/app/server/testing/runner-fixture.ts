@@ -1,5 +1,7 @@
+import type { AuditLog } from "#audit";
 import { loadConfig } from "#config";
 import { createExtractor } from "#documents";
+import { createExtractiveModel } from "#embedded";
 import {
   type ContentPart,
   createEngine,
@@ -34,6 +36,9 @@ export interface RunnerSetting {
   readonly workbench?: Workbench;
   /** Stores of an engine before, whose unfinished tasks are taken up. */
   readonly stores?: Stores;
+  /** The egress policy, in the form of the configuration file. */
+  readonly egress?: object;
+  readonly audit?: AuditLog;
 }
 
 export interface Ask {
@@ -64,11 +69,11 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
   const extractor = held.use(createExtractor());
   const workbench = setting.workbench ?? held.use(createWorkbench());
   const newId = (): string => `id-${++made}`;
-  const missing = Object.assign(new Error("none"), { code: "ENOENT" });
+  const embedded = createExtractiveModel({ clock: systemClock });
   const config = await loadConfig({
     env: {},
     workingDirectory: "/",
-    readText: () => Promise.reject(missing),
+    readText: async () => JSON.stringify({ egress: setting.egress ?? {} }),
     flags: { local: "scripted/local", remote: "scripted/remote" },
   });
   const parts: RuntimeParts = {
@@ -79,7 +84,8 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
     prices: PRICES,
     log: createLog("silent", { write: () => undefined }),
     registry: {
-      open: (reference) => (reference === "scripted/local" ? setting.local : setting.remote),
+      open: (reference) =>
+        ({ "scripted/local": setting.local, "embedded/extractive": embedded })[reference] ?? setting.remote,
       openModels: () => new Map(),
       [Symbol.asyncDispose]: async () => undefined,
     },
@@ -87,7 +93,10 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
   const observations: EngineObservation[] = [];
   const engine = createEngine({
     stores,
-    runner: createMinionsRunner({ parts, stores, timers: systemTimers, newId }),
+    runner: createMinionsRunner({
+      ...{ parts, stores, timers: systemTimers, newId },
+      ...(setting.audit === undefined ? {} : { audit: setting.audit }),
+    }),
     clock: systemClock,
     newId,
     options: {
