@@ -50,5 +50,7 @@ function quietIo(): CliIo {
     env: {},
     workingDirectory: "/",
     signal: new AbortController().signal,
+    onHangup: () => ({ [Symbol.dispose]: () => undefined }),
+    trustAuthority: () => undefined,
   };
 }

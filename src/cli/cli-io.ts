@@ -17,4 +17,8 @@ export interface CliIo {
   readonly workingDirectory: string;
   /** Fires when the user gives up (Ctrl-C), the process is asked to end, or nobody reads our output any more. */
   readonly signal: AbortSignal;
+  /** Told when the process is asked to read its files again (SIGHUP); who asks for it keeps SIGHUP from ending it. */
+  onHangup(listener: () => void): Disposable;
+  /** Trusts the servers that this authority vouches for, beside those of the usual authorities; PEM. */
+  trustAuthority(pem: string): void;
 }

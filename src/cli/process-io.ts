@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { WriteStream } from "node:tty";
 import { AbortedError } from "#kernel";
 import type { CliIo, TextSink } from "./cli-io.ts";
@@ -42,6 +43,11 @@ export function createProcessIo(host: HostProcess): ProcessIo {
     workingDirectory: host.cwd(),
     signal: controller.signal,
     outputClosed: () => closed,
+    onHangup(listener) {
+      host.on("SIGHUP", listener);
+      return { [Symbol.dispose]: () => void host.off("SIGHUP", listener) };
+    },
+    trustAuthority: (pem) => setDefaultCACertificates([...getCACertificates("default"), pem]),
     [Symbol.dispose]: () => {
       host.off("SIGINT", interrupt);
       host.off("SIGTERM", interrupt);

@@ -57,7 +57,7 @@ export function addAsk(
   addConfigOptions(command).addHelpText("after", ASK_HELP);
   command.action(async (words: string[]) => {
     const flags = command.opts<AskServerFlags & ServerFlags>();
-    const address = serverAddress(flags, io);
+    const address = await serverAddress(flags, io);
     if (address !== undefined) {
       const { fetch, newId } = deps;
       const options = await optionsForServer(command, io);

@@ -32,6 +32,8 @@ export async function serveCommand({ io, config, version, startServer }: ServeDe
       `There is no key yet, and clients need one. Make it: a2a-minions keys create NAME --data ${dataFolder}`,
     );
   }
+  const { renew } = running;
+  using _renewing = renew === undefined ? undefined : io.onHangup(() => void renew());
   if (!io.signal.aborted) await once(io.signal, "abort");
   say(
     `Stopping: running tasks may go on for ${config.server.graceSeconds} s, the rest goes on at the next start.`,

@@ -28,7 +28,7 @@ export function addTasks(
   const add = (usage: string, description: string): Command =>
     addServerOptions(tasks.command(usage).description(description));
   const run = async (command: Command, work: (deps: TasksDeps) => Promise<number>): Promise<void> => {
-    const address = requiredServerAddress(command.opts<ServerFlags>(), io);
+    const address = await requiredServerAddress(command.opts<ServerFlags>(), io);
     done(await work({ io, connection: await connect(address, fetch, io.signal) }));
   };
 
