@@ -401,6 +401,11 @@ export const ERROR_TEXTS = {
     meaning: "The request shows no credentials that are taken.",
     remedy: "Send a key in `X-API-Key`, or as a bearer token.",
   },
+  "token-key-unusable": {
+    meaning: "A key that tokens are signed or checked with cannot be read, is too weak, or is given twice.",
+    remedy:
+      "Give PEM files of Ed25519, EC P-256 or RSA keys without a passphrase; the first one must be private.",
+  },
   "authentication-unavailable": {
     meaning:
       "The credentials cannot be checked at the moment: the issuer of the token, or the store of keys, does not answer.",

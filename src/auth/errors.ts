@@ -11,4 +11,15 @@ export class KeyNotFoundError extends AppError<"key-not-found"> {
   }
 }
 
-export type AuthError = KeyNotFoundError;
+/** A key that tokens are signed or checked with cannot be used. */
+export class TokenKeyError extends AppError<"token-key-unusable"> {
+  readonly code = "token-key-unusable";
+  readonly file: string;
+
+  constructor(file: string, why: string, options?: ErrorOptions) {
+    super(`The key ${file} cannot be used for tokens: ${why}.`, options);
+    this.file = file;
+  }
+}
+
+export type AuthError = KeyNotFoundError | TokenKeyError;

@@ -6,6 +6,7 @@ import type { CliIo } from "./cli-io.ts";
 const GROUPS: Readonly<Record<string, string>> = {
   server: "Server:",
   limits: "Limits:",
+  auth: "Server:",
   models: "Models:",
   run: "Run options:",
   documents: "Documents:",
@@ -17,7 +18,7 @@ const GROUPS: Readonly<Record<string, string>> = {
 export type FieldChoice = (field: ConfigField) => boolean;
 
 /** Settings of a question, and none of a server. */
-export const questionFields: FieldChoice = ({ key }) => !/^(?:server|limits)\./.test(key);
+export const questionFields: FieldChoice = ({ key }) => !/^(?:server|limits|auth)\./.test(key);
 
 /** Gives a command the flags of the configuration schema, in groups, plus `--config`. */
 export function addConfigOptions(command: Command, chosen: FieldChoice = questionFields): Command {

@@ -126,6 +126,7 @@ export const EXIT_CODES = {
   "listen-failed": EXIT_SERVER,
   "tls-unusable": EXIT_USAGE,
   "key-not-found": EXIT_SERVER,
+  "token-key-unusable": EXIT_SERVER,
   "server-key-rejected": EXIT_SERVER,
   "server-refused": EXIT_SERVER,
   "server-reply-unreadable": EXIT_SERVER,

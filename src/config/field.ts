@@ -17,6 +17,8 @@ export interface FieldMeta {
   readonly secret?: boolean;
   /** A relative path counts from the configuration file where the file sets it, else from the working directory. */
   readonly path?: boolean;
+  /** Several paths, in text with commas between; each counts as one does. */
+  readonly paths?: boolean;
   /** A list or an object that can stand in the file only. */
   readonly table?: boolean;
   /** What holds where nothing is set, said in words, for settings whose schema has no default. */

@@ -103,12 +103,24 @@ function inDirectory(
   values: ReadonlyMap<string, SourcedValue>,
 ): Map<string, SourcedValue> {
   const located = new Map(values);
-  for (const field of fields.filter((candidate) => candidate.path)) {
+  for (const field of fields.filter((candidate) => candidate.path || candidate.paths)) {
     const given = located.get(field.key);
-    if (typeof given?.value !== "string" || given.value === "") continue;
-    located.set(field.key, { ...given, value: resolve(directory, given.value) });
+    if (given === undefined) continue;
+    const value = field.paths
+      ? eachInDirectory(directory, given.value)
+      : oneInDirectory(directory, given.value);
+    located.set(field.key, { ...given, value });
   }
   return located;
+}
+
+function oneInDirectory(directory: string, value: unknown): unknown {
+  return typeof value === "string" && value !== "" ? resolve(directory, value) : value;
+}
+
+function eachInDirectory(directory: string, value: unknown): unknown {
+  const paths = typeof value === "string" ? value.split(",").map((path) => path.trim()) : value;
+  return Array.isArray(paths) ? paths.map((path) => oneInDirectory(directory, path)) : paths;
 }
 
 function nested(values: ReadonlyMap<string, SourcedValue>): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { localPriceSchema } from "#minions";
+import { authSchema } from "./auth-fields.ts";
 import { egressSchema } from "./egress-fields.ts";
 import { field } from "./field.ts";
 import { limitsSchema } from "./limits-fields.ts";
@@ -117,6 +118,7 @@ export const configSchema = z.strictObject({
   endpoints: endpointsSchema,
   llamaCpp: llamaCppSchema,
   server: serverSchema,
+  auth: authSchema,
   egress: egressSchema,
   limits: limitsSchema,
   log: logSchema,
