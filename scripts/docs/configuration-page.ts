@@ -24,6 +24,11 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
     title: "Server",
     text: "Settings of `a2a-minions serve`. The names of the variables are those that users of the reference know.",
   },
+  {
+    prefix: "auth",
+    title: "Who may use the server",
+    text: "Signed tokens beside API keys; [how to authenticate](../how-to/authenticate.md) has the steps. Nothing is taken that is not set up.",
+  },
   { prefix: "documents", title: "Documents", text: "" },
   { prefix: "prices", title: "Prices", text: "" },
   {

@@ -31,7 +31,8 @@ const claimsSchema = z
     owner: claimPath.default("sub"),
     tenant: claimPath.optional(),
     tier: claimPath.optional(),
-    scopes: z.union([claimPath, z.array(claimPath)]).default("scope"),
+    /** A list is of several claims. */
+    scopes: z.union([z.string().min(1), z.array(claimPath)]).default("scope"),
   })
   .prefault({});
 

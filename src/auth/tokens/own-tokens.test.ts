@@ -24,7 +24,7 @@ const CLAIMS: Claims = {
 
 function settings(keys: TokenKeys): OwnTokenSettings {
   const address = "https://minions.example";
-  return { issuer: address, audience: address, keys, clock, clockSkewSeconds: 30 };
+  return { issuer: () => address, audience: () => address, keys, clock, clockSkewSeconds: 30 };
 }
 
 async function shared(...secrets: string[]) {

@@ -24,9 +24,9 @@ export const DEFAULT_TENANT = "default";
 
 export interface OwnTokenSettings {
   /** `iss` of the tokens. */
-  readonly issuer: string;
+  readonly issuer: () => string;
   /** `aud` of the tokens. */
-  readonly audience: string;
+  readonly audience: () => string;
   readonly keys: TokenKeys;
   readonly clock: Clock;
   /** How far clocks may be apart, in seconds. */
@@ -52,8 +52,8 @@ export function signToken(
 ): Promise<string> {
   const now = Math.floor(clock.now() / 1_000);
   return new SignJWT({
-    iss: issuer,
-    aud: audience,
+    iss: issuer(),
+    aud: audience(),
     sub: claims.owner,
     client_id: claims.clientId,
     tenant: claims.tenant,
@@ -81,14 +81,16 @@ export function createOwnTokenVerifier(
 ): IssuerVerifier {
   const { issuer, audience, keys, clock, clockSkewSeconds } = settings;
   return {
-    issuer,
+    get issuer() {
+      return issuer();
+    },
     standing,
     async verify(token) {
       for (const key of candidates(token, keys.verifiers)) {
         try {
           const { payload } = await jwtVerify(token, key.key, {
-            issuer,
-            audience,
+            issuer: issuer(),
+            audience: audience(),
             // Fixed by the key: a token cannot choose to be checked by a public key as if that were a secret.
             algorithms: [key.algorithm],
             typ: ACCESS_TOKEN_TYPE,

@@ -34,11 +34,11 @@ interface Remembered {
  * signature costs more than all else in a small request; whether it was revoked is asked each time.
  */
 export function createTokenVerifier({ issuers, clock }: TokenVerifierDeps): TokenVerifier {
-  const byName = new Map(issuers.map((issuer) => [issuer.issuer, issuer]));
   const remembered = new Map<string, Remembered>();
 
   const verifyAnew = async (token: string, hash: string): Promise<TokenVerdict> => {
-    const issuer = byName.get(issuerNamedBy(token) ?? "");
+    const named = issuerNamedBy(token);
+    const issuer = issuers.find((one) => one.issuer === named);
     if (issuer === undefined) return INVALID_TOKEN;
     const verdict = await issuer.verify(token);
     if (verdict.kind !== "verified") return verdict;

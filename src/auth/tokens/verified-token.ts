@@ -22,7 +22,7 @@ export const INVALID_TOKEN: TokenVerdict = { kind: "invalid" };
 
 /** Checks the tokens of one issuer. */
 export interface IssuerVerifier {
-  /** As tokens name it in `iss`. */
+  /** As tokens name it in `iss`; asked each time, as a server knows its own address only once it listens. */
   readonly issuer: string;
   verify(token: string): Promise<TokenVerdict>;
   /** What verified tokens are worth now: asked at every request, also of those that are remembered. */

@@ -6,7 +6,12 @@ import {
   type ReportFault,
   RUN_OPTIONS_EXTENSION,
 } from "#a2a";
-import { type AccessStores, createKeyAuthenticator, createOpenAuthenticator } from "#auth";
+import {
+  type AccessStores,
+  createAuthenticatorChain,
+  createKeyAuthenticator,
+  createOpenAuthenticator,
+} from "#auth";
 import { createEarlierClients } from "#dialects";
 import type { Engine, Stores } from "#engine";
 import {
@@ -18,6 +23,7 @@ import {
   type TlsMaterial,
 } from "#http";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import { openTokens } from "../access/open-tokens.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { readTaskRequest } from "../request/task-request.ts";
@@ -40,12 +46,15 @@ export interface HttpParts {
 }
 
 /** A2A over HTTP, for clients of today and of earlier versions. Nothing listens yet; the cards want their address. */
-export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly cards: ServerCards } {
+export async function openHttp(
+  deps: HttpParts,
+): Promise<{ readonly http: HttpServer; readonly cards: ServerCards }> {
   const { parts, stores, metrics } = deps;
   const { config, log, clock } = parts;
   const { auth } = config.server;
   const fetchesUrls = config.server.urlParts.allowed;
   const cards = new ServerCards({ version: deps.version, authenticates: auth, fetchesUrls, clock });
+  const tokens = await openTokens({ parts, access: deps.access, baseUrl: () => cards.baseUrl });
   const reportFault: ReportFault = (error) => {
     const logId = randomUUID();
     log.error({ logId, err: faultOf(error) }, "fault");
@@ -58,7 +67,9 @@ export function openHttp(deps: HttpParts): { readonly http: HttpServer; readonly
   const http = createHttpServer({
     handler,
     card: (version) => cards.served(version),
-    authenticator: auth ? createKeyAuthenticator(deps.access.keys, clock) : createOpenAuthenticator(),
+    authenticator: auth
+      ? createAuthenticatorChain(createKeyAuthenticator(deps.access.keys, clock), tokens.verifier)
+      : createOpenAuthenticator(),
     metrics,
     health: createHealth({
       ping: (signal) => stores.ping(signal),

@@ -28,17 +28,24 @@ export class ServerCards {
   /** Turns the card into that of 0.3. */
   legacyCard: (() => Promise<LegacyCard>) | undefined;
   readonly #settings: CardSettings;
+  #baseUrl = "http://localhost";
   #current: ServedCard | undefined;
   #legacy: ServedCard | undefined;
 
   constructor(settings: CardSettings) {
     this.#settings = settings;
-    this.card = cardAt("http://localhost", settings);
+    this.card = cardAt(this.#baseUrl, settings);
+  }
+
+  /** Where the server is reached, without a slash at the end. */
+  get baseUrl(): string {
+    return this.#baseUrl;
   }
 
   /** Puts the address on the cards; to be called before the first client is told of it. */
   async reachedAt(baseUrl: string): Promise<void> {
     const now = this.#settings.clock.now();
+    this.#baseUrl = baseUrl.replace(/\/+$/, "");
     this.card.supportedInterfaces = cardAt(baseUrl, this.#settings).supportedInterfaces;
     this.#current = serveAgentCard(this.card, now);
     if (this.legacyCard !== undefined) this.#legacy = serveCardJson(await this.legacyCard(), now);

@@ -58,7 +58,7 @@ export interface RunningServer {
 /**
  * Starts the A2A server over the tasks of a data folder; tasks that were cut off go on.
  *
- * @throws AuthRequiredError, TlsUnusableError, ListenFailedError, StoreInUseError and the other errors of opening a store
+  const { http, cards } = await openHttp({ parts, version, tls, stores, access, metrics, engine, others });
  */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { config, dataFolder } = settings;
@@ -83,7 +83,17 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...providers.health()];
   const { version } = settings;
-  const { http, cards } = openHttp({ parts, version, tls, stores, access, metrics, engine, limits, others });
+  const { http, cards } = await openHttp({
+    parts,
+    version,
+    tls,
+    stores,
+    access,
+    metrics,
+    engine,
+    limits,
+    others,
+  });
   starting.use(http);
   // A port of one's own choice is known before; any free one only when the server listens there.
   await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port, schemeOf(tls)));
