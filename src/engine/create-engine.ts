@@ -73,6 +73,7 @@ class DurableEngine implements Engine {
       everyMs: options.retentionEveryMs,
       retentionMs: options.retentionMs,
       maxTasks: options.maxTasks,
+      claim: async () => (await deps.claim?.("remove-finished", options.retentionEveryMs)) ?? true,
       onRemoved: (count) => observe({ type: "tasks-removed", count }),
       onFault: (error) => this.#tellFault("retention", undefined, error),
     });
@@ -174,7 +175,8 @@ class DurableEngine implements Engine {
       return "store-failed";
     } finally {
       control.end();
-      this.#controls.delete(turn.id);
+      // A follow-up's run may have begun while this one still cleaned up.
+      if (this.#controls.get(turn.id) === control) this.#controls.delete(turn.id);
     }
   }
 

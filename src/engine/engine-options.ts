@@ -62,6 +62,11 @@ export interface EngineDeps {
   readonly newId: () => string;
   /** Default: within this process, which then must be the only one over its stores. */
   readonly dispatcher?: Dispatcher;
+  /**
+   * True for one of the instances that ask within a period, in milliseconds: what comes again and again is done once,
+   * however many there are. Default: always, for there is one.
+   */
+  readonly claim?: (work: string, everyMs: number) => Promise<boolean>;
   /** Default: hints within this process. */
   readonly hints?: ChangeHints;
   /** Default: the runtime's. */

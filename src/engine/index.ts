@@ -1,6 +1,7 @@
 export type * from "./content.ts";
 export { createEngine } from "./create-engine.ts";
 export type * from "./dispatch/dispatcher.ts";
+export { RunPace } from "./dispatch/run-pace.ts";
 export type * from "./engine-api.ts";
 export type { AdmitSubmission, EngineDeps, EngineOptions } from "./engine-options.ts";
 export * from "./errors.ts";

@@ -18,6 +18,8 @@ export interface RetentionSweepDeps {
   readonly everyMs: number;
   readonly retentionMs: number;
   readonly maxTasks: number;
+  /** True where this sweep is this instance's to do. */
+  readonly claim: () => Promise<boolean>;
   readonly onRemoved: (count: number) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -39,7 +41,7 @@ export class RetentionSweep implements AsyncDisposable {
 
   /** Sweeps at once, and then again and again. */
   start(): void {
-    this.#sweeping = this.#sweep();
+    this.#sweeping = this.#turn();
   }
 
   /** Waits for a sweep that is at work. */
@@ -49,21 +51,25 @@ export class RetentionSweep implements AsyncDisposable {
     await this.#sweeping;
   }
 
-  async #sweep(): Promise<void> {
-    const { tasks, clock, timers, everyMs, retentionMs, maxTasks } = this.#deps;
+  async #turn(): Promise<void> {
     try {
-      const olderThan = clock.now() - retentionMs;
-      // First what needs no room: where the disk is full, removing makes some for the rest.
-      const removed = await tasks.removeFinished({ olderThan, maxTasks });
-      if (removed > 0) this.#deps.onRemoved(removed);
-      for await (const id of tasks.unanswered(olderThan)) {
-        if (this.#stopped) return;
-        await this.#endUnanswered(id, olderThan);
-      }
+      if (await this.#deps.claim()) await this.#sweep();
     } catch (error) {
       this.#deps.onFault(error);
     }
-    if (!this.#stopped) this.#timer = timers.after(everyMs, () => this.start());
+    if (!this.#stopped) this.#timer = this.#deps.timers.after(this.#deps.everyMs, () => this.start());
+  }
+
+  async #sweep(): Promise<void> {
+    const { tasks, clock, retentionMs, maxTasks } = this.#deps;
+    const olderThan = clock.now() - retentionMs;
+    // First what needs no room: where the disk is full, removing makes some for the rest.
+    const removed = await tasks.removeFinished({ olderThan, maxTasks });
+    if (removed > 0) this.#deps.onRemoved(removed);
+    for await (const id of tasks.unanswered(olderThan)) {
+      if (this.#stopped) return;
+      await this.#endUnanswered(id, olderThan);
+    }
   }
 
   /** An answer that comes at the same moment wins: it may even have led to another question since. */

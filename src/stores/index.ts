@@ -2,6 +2,7 @@ export { openSqliteAccess, type SqliteAccessOptions } from "./access/open-sqlite
 export * from "./errors.ts";
 export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores.ts";
 export type { OnOperation, StoreOperation } from "./operations.ts";
+export { type ClaimFiring, createFiringClaims } from "./postgres/firing-claims.ts";
 export { migratePostgres } from "./postgres/migrate-postgres.ts";
 export type { JoinCommit } from "./postgres/one-statement-commits.ts";
 export { openPostgresAccess, type PostgresAccessOptions } from "./postgres/open-postgres-access.ts";

@@ -15,6 +15,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   config: ["kernel", "minions"],
   engine: ["kernel"],
   stores: ["kernel", "engine", "auth", "audit", "limits"],
+  queue: ["kernel", "engine"],
   auth: ["kernel"],
   audit: ["kernel"],
   fetching: ["kernel"],
@@ -25,6 +26,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   app: [
     "engine",
     "stores",
+    "queue",
     "auth",
     "audit",
     "fetching",

@@ -42,7 +42,7 @@ export class RunWatch implements Disposable {
     return {
       [Symbol.dispose]: () => {
         left.abort();
-        this.#controls.delete(taskId);
+        if (this.#controls.get(taskId) === control) this.#controls.delete(taskId);
         if (this.#controls.size === 0) this[Symbol.dispose]();
       },
     };
