@@ -47,7 +47,7 @@ const config = await loadConfig({
     ...Object.fromEntries(settings.map((setting) => setting.split("="))),
   },
 });
-await using keys = await openKeyRing(folder);
+await using keys = await openKeyRing(config, folder);
 const { text: key } = await keys.create({
   name: "bench",
   scopes: ["minion:query", "tasks:read", "tasks:write"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { localPriceSchema } from "#minions";
 import { authSchema } from "./auth-fields.ts";
+import { databaseSchema } from "./database-fields.ts";
 import { egressSchema } from "./egress-fields.ts";
 import { field } from "./field.ts";
 import { limitsSchema } from "./limits-fields.ts";
@@ -119,6 +120,7 @@ export const configSchema = z.strictObject({
   llamaCpp: llamaCppSchema,
   server: serverSchema,
   auth: authSchema,
+  database: databaseSchema,
   egress: egressSchema,
   limits: limitsSchema,
   log: logSchema,

@@ -7,6 +7,6 @@ export type { AdmitSubmission, EngineDeps, EngineOptions } from "./engine-option
 export * from "./errors.ts";
 export type { EngineObservation, EngineObserver, StopCause } from "./observer.ts";
 export type * from "./ports.ts";
-export { createLocalHints } from "./reading/local-hints.ts";
+export { createLocalHints, type LocalHints } from "./reading/local-hints.ts";
 export * from "./task.ts";
 export { systemTimers, type Timers } from "./timers.ts";

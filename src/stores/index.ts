@@ -4,6 +4,11 @@ export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores
 export type { OnOperation, StoreOperation } from "./operations.ts";
 export { type ClaimFiring, createFiringClaims } from "./postgres/firing-claims.ts";
 export { migratePostgres } from "./postgres/migrate-postgres.ts";
+export {
+  type NotificationChannel,
+  type OpenChannel,
+  postgresChannels,
+} from "./postgres/notification-channel.ts";
 export type { JoinCommit } from "./postgres/one-statement-commits.ts";
 export { openPostgresAccess, type PostgresAccessOptions } from "./postgres/open-postgres-access.ts";
 export {
@@ -13,4 +18,9 @@ export {
   type PostgresTls,
 } from "./postgres/open-postgres-database.ts";
 export { openPostgresStores, type PostgresStoresOptions } from "./postgres/open-postgres-stores.ts";
+export {
+  createPostgresHints,
+  type PostgresHints,
+  type PostgresHintsOptions,
+} from "./postgres/postgres-hints.ts";
 export type { StoreDatabase } from "./transactions.ts";

@@ -33,7 +33,7 @@ export async function openDocumentedServer(): Promise<DocumentedServer> {
     overrides: { logSink: { write: () => undefined } },
   });
   opening.defer(() => server.stop());
-  await using keys = await openKeyRing(dataFolder);
+  await using keys = await openKeyRing(config, dataFolder);
   const { text } = await keys.create({
     name: "reader",
     scopes: ["minion:query", "minions:query", "tasks:read", "tasks:write"],

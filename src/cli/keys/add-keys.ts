@@ -15,8 +15,8 @@ export function addKeys(program: Command, io: CliIo, done: (exitCode: number) =>
     );
 
   const withRing = async (command: Command, work: (ring: KeyRing) => Promise<number>): Promise<void> => {
-    const { server } = await configOf(command, io);
-    await using ring = await openKeyRing(resolve(io.workingDirectory, server.data));
+    const config = await configOf(command, io);
+    await using ring = await openKeyRing(config, resolve(io.workingDirectory, config.server.data));
     done(await work(ring));
   };
   const add = (usage: string, summary: string): Command =>

@@ -2,11 +2,17 @@ import type { ChangeHints } from "../ports.ts";
 import type { TaskId } from "../task.ts";
 import type { Timers } from "../timers.ts";
 
+/** Hints of this process, which can be told that any task may have changed. */
+export interface LocalHints extends ChangeHints {
+  /** Wakes everybody who waits. */
+  publishAll(): void;
+}
+
 /**
  * Hints within one process: nobody is missed who waits when a task changes. A waiter that leaves is forgotten at
  * once, and a task that nobody waits for costs nothing.
  */
-export function createLocalHints(timers: Timers): ChangeHints {
+export function createLocalHints(timers: Timers): LocalHints {
   const waiting = new Map<TaskId, Set<() => void>>();
 
   const leave = (taskId: TaskId, wake: () => void): void => {
@@ -20,6 +26,11 @@ export function createLocalHints(timers: Timers): ChangeHints {
       const wakes = waiting.get(taskId);
       waiting.delete(taskId);
       for (const wake of wakes ?? []) wake();
+    },
+    publishAll() {
+      const all = [...waiting.values()];
+      waiting.clear();
+      for (const wakes of all) for (const wake of wakes) wake();
     },
     wait(taskId, maxWaitMs, signal) {
       if (signal.aborted) return Promise.resolve();

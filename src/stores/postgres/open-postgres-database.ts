@@ -36,8 +36,6 @@ export interface PostgresDatabase extends AsyncDisposable {
   readonly pool: pg.Pool;
   /** Host, port and name, without any secret: for errors and logs. */
   readonly name: string;
-  /** What the pool was opened with, for a connection beside it. */
-  readonly connection: pg.ClientConfig;
   /** Queries over the tables of `Schema`, on the shared pool; not to be destroyed. */
   queries<Schema>(): Kysely<Schema>;
 }
@@ -61,9 +59,8 @@ const KEEP_ALIVE_AFTER_MS = 10_000;
 /** Opens nothing yet: the first query does. @throws StoreUnavailableError where the URL is none. */
 export function openPostgresDatabase(options: PostgresDatabaseOptions): PostgresDatabase {
   const { poolSize, connectTimeoutMs, preparedStatements } = { ...DEFAULTS, ...options };
-  const connection = connectionOf(options);
   const pool = new pg.Pool({
-    ...connection,
+    ...clientConfig(options),
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
@@ -81,7 +78,6 @@ export function openPostgresDatabase(options: PostgresDatabaseOptions): Postgres
   return {
     pool,
     name: databaseName(options.url),
-    connection,
     queries: <Schema>() => new Kysely<Schema>({ dialect: new PostgresDialect({ pool: adapted }) }),
     [Symbol.asyncDispose]() {
       ended ??= pool.end();
@@ -90,7 +86,8 @@ export function openPostgresDatabase(options: PostgresDatabaseOptions): Postgres
   };
 }
 
-function connectionOf(options: PostgresDatabaseOptions): pg.ClientConfig {
+/** How one connection is made. */
+export function clientConfig(options: PostgresDatabaseOptions): pg.ClientConfig {
   const { statementTimeoutMs, lockTimeoutMs, applicationName } = { ...DEFAULTS, ...options };
   return {
     connectionString: connectionString(options),

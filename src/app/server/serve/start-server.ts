@@ -1,24 +1,22 @@
-import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { type CredentialStore, credentialState } from "#auth";
 import type { Config } from "#config";
-import { createEngine, type Engine, type EngineObserver, type Stores, systemTimers } from "#engine";
-import { createMetrics, type HttpServer, type Metrics, type TlsMaterial } from "#http";
-import { type Clock, timeOrderedId } from "#kernel";
+import { systemTimers } from "#engine";
+import { createMetrics, type HttpServer, type TlsMaterial } from "#http";
+import type { Clock } from "#kernel";
 import { type ModelRef, SKILL_IDS } from "#minions";
 import { listProviders, PROVIDER_TABLE, parseModelReference, systemRuntime } from "#models";
-import { openSqliteAccess, openSqliteStores } from "#stores";
 import { engineProbes } from "../../model-factories.ts";
 import { providerSettings } from "../../provider-settings.ts";
 import { openRuntimeParts, type RuntimeOverrides } from "../../runtime.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
-import { checkTiers, type Limits, openLimits } from "../limits/open-limits.ts";
-import { engineLog } from "../observing/log-engine.ts";
-import { createMinionsRunner } from "../run/minions-runner.ts";
+import { checkTiers, openLimits } from "../limits/open-limits.ts";
+import { faultOf } from "../observing/log-engine.ts";
 import { addressOf, isLoopback } from "./addresses.ts";
-import { dataFiles } from "./data-files.ts";
 import { AuthRequiredError, ListenFailedError, TlsUnusableError } from "./errors.ts";
+import { openEngine } from "./open-engine.ts";
 import { openHttp } from "./open-http.ts";
+import { openServerStores } from "./open-server-stores.ts";
 import { ProviderWatch } from "./provider-watch.ts";
 import { QueueWatch } from "./queue-watch.ts";
 import { readTlsFiles } from "./tls-files.ts";
@@ -66,20 +64,22 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   if (!server.auth && !isLoopback(server.host)) throw new AuthRequiredError(server.host);
   const tls = await readTlsFiles(config, Date.now());
   await using starting = new AsyncDisposableStack();
-  const files = dataFiles(dataFolder);
   const { parts, held } = await openRuntimeParts(config, settings.overrides);
   starting.use(held);
   const metrics = starting.use(createMetrics(metricsOptions(settings, parts)));
-  const stores = starting.use(
-    await openSqliteStores({ path: files.tasks, clock: parts.clock, onOperation: metrics.storeAnswered }),
-  );
-  const access = starting.use(
-    await openSqliteAccess({ path: files.access, clock: parts.clock, onOperation: metrics.storeAnswered }),
+  const { stores, access, hints } = starting.use(
+    await openServerStores({
+      config,
+      dataFolder,
+      clock: parts.clock,
+      onOperation: metrics.storeAnswered,
+      onSilentHints: (error) => parts.log.warn({ err: faultOf(error) }, "other instances are heard late"),
+    }),
   );
   const limits = await openLimits({ parts, metrics });
   await checkTiers(access.keys, limits.tiers);
   const queue = new QueueWatch(server.maxQueued);
-  const engine = starting.use(openEngine(parts, stores, metrics, queue, limits));
+  const engine = starting.use(openEngine({ parts, stores, hints, metrics, queue, limits }));
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...providers.health()];
   const { version } = settings;
@@ -149,45 +149,6 @@ function watchProviders({ config, clock }: RuntimeParts): ProviderWatch {
     clock,
     timers: systemTimers,
     everyMs: PROVIDERS_EVERY_MS,
-  });
-}
-
-function openEngine(
-  parts: RuntimeParts,
-  stores: Stores,
-  metrics: Metrics,
-  queue: QueueWatch,
-  limits: Limits,
-): Engine {
-  const { server } = parts.config;
-  const log = engineLog(parts.log);
-  const observe: EngineObserver = (seen) => {
-    metrics.observeEngine(seen);
-    queue.observe(seen);
-    log(seen);
-  };
-  return createEngine({
-    stores,
-    runner: createMinionsRunner({
-      parts,
-      stores,
-      timers: systemTimers,
-      newId: randomUUID,
-      observer: metrics,
-    }),
-    clock: parts.clock,
-    newId: () => timeOrderedId(parts.clock.now()),
-    observe,
-    admit: limits.admit,
-    options: {
-      maxRunning: server.maxRunning,
-      maxRunningPerOwner: server.maxRunningPerOwner ?? server.maxRunning,
-      maxQueued: server.maxQueued,
-      maxTasks: server.maxTasks,
-      retentionMs: server.retentionHours * 3_600_000,
-      graceMs: server.graceSeconds * 1_000,
-      pollMs: 1_000,
-    },
   });
 }
 

@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import {
+  type ChangeHints,
+  createEngine,
+  type Engine,
+  type EngineObserver,
+  type Stores,
+  systemTimers,
+} from "#engine";
+import type { Metrics } from "#http";
+import { timeOrderedId } from "#kernel";
+import type { RuntimeParts } from "../../runtime-parts.ts";
+import type { Limits } from "../limits/open-limits.ts";
+import { engineLog } from "../observing/log-engine.ts";
+import { createMinionsRunner } from "../run/minions-runner.ts";
+import type { QueueWatch } from "./queue-watch.ts";
+
+export interface EngineParts {
+  readonly parts: RuntimeParts;
+  readonly stores: Stores;
+  /** Undefined where all instances are this one. */
+  readonly hints: ChangeHints | undefined;
+  readonly metrics: Metrics;
+  readonly queue: QueueWatch;
+  readonly limits: Limits;
+}
+
+/** The engine that runs the Minions skills, told of by metrics, log and the watch over its queue. */
+export function openEngine({ parts, stores, hints, metrics, queue, limits }: EngineParts): Engine {
+  const { server } = parts.config;
+  const log = engineLog(parts.log);
+  const observe: EngineObserver = (seen) => {
+    metrics.observeEngine(seen);
+    queue.observe(seen);
+    log(seen);
+  };
+  return createEngine({
+    stores,
+    runner: createMinionsRunner({
+      parts,
+      stores,
+      timers: systemTimers,
+      newId: randomUUID,
+      observer: metrics,
+    }),
+    clock: parts.clock,
+    newId: () => timeOrderedId(parts.clock.now()),
+    observe,
+    admit: limits.admit,
+    ...(hints === undefined ? {} : { hints }),
+    options: {
+      maxRunning: server.maxRunning,
+      maxRunningPerOwner: server.maxRunningPerOwner ?? server.maxRunning,
+      maxQueued: server.maxQueued,
+      maxTasks: server.maxTasks,
+      retentionMs: server.retentionHours * 3_600_000,
+      graceMs: server.graceSeconds * 1_000,
+      pollMs: 1_000,
+    },
+  });
+}

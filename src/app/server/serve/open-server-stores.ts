@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import type { AccessStores } from "#auth";
+import type { Config } from "#config";
+import { type ChangeHints, type Stores, systemTimers } from "#engine";
+import type { Clock } from "#kernel";
+import {
+  createPostgresHints,
+  type JoinCommit,
+  migratePostgres,
+  type OnOperation,
+  openPostgresAccess,
+  openPostgresDatabase,
+  openPostgresStores,
+  openSqliteAccess,
+  openSqliteStores,
+  type PostgresDatabase,
+  postgresChannels,
+} from "#stores";
+import { dataFiles } from "./data-files.ts";
+import { type PostgresWays, postgresWays } from "./postgres-options.ts";
+
+export interface ServerStoresOptions {
+  readonly config: Config;
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  readonly onOperation?: OnOperation;
+  /** On PostgreSQL, what becomes durable together with a commit. */
+  readonly joinCommit?: JoinCommit;
+  /** Told when changes of other instances are seen by looking only. */
+  readonly onSilentHints?: (error: unknown) => void;
+}
+
+/** Everything that a server keeps, wherever it keeps it. */
+export interface ServerStores extends AsyncDisposable {
+  readonly stores: Stores;
+  readonly access: AccessStores;
+  /** Undefined where one process has everything, and its own hints do. */
+  readonly hints: ChangeHints | undefined;
+  /** The shared database; undefined where everything is in the data folder. */
+  readonly postgres: SharedPostgres | undefined;
+}
+
+export interface SharedPostgres {
+  readonly database: PostgresDatabase;
+  readonly ways: PostgresWays;
+  /** Names this instance among those that share the database; another at each start. */
+  readonly instance: string;
+}
+
+/**
+ * Opens PostgreSQL where one is configured, brought up to date, and the data folder otherwise.
+ *
+ * @throws the errors of opening a store
+ */
+export async function openServerStores(options: ServerStoresOptions): Promise<ServerStores> {
+  const ways = await postgresWays(options.config);
+  return ways === undefined ? await openInFolder(options) : await openOnPostgres(options, ways);
+}
+
+async function openInFolder({ dataFolder, ...shared }: ServerStoresOptions): Promise<ServerStores> {
+  await using opening = new AsyncDisposableStack();
+  const files = dataFiles(dataFolder);
+  const stores = opening.use(await openSqliteStores({ ...shared, path: files.tasks }));
+  const access = opening.use(await openSqliteAccess({ ...shared, path: files.access }));
+  const opened = opening.move();
+  return {
+    stores,
+    access,
+    hints: undefined,
+    postgres: undefined,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays): Promise<ServerStores> {
+  const { config, clock, onOperation, joinCommit } = options;
+  await using opening = new AsyncDisposableStack();
+  await migratePostgres(ways.direct);
+  const database = opening.use(openPostgresDatabase(ways.pooled));
+  const instance = randomUUID();
+  const told = onOperation === undefined ? {} : { onOperation };
+  const joined = joinCommit === undefined ? {} : { joinCommit };
+  const stores = opening.use(await openPostgresStores({ database, clock, ...told, ...joined }));
+  const access = opening.use(openPostgresAccess({ database, clock, ...told }));
+  const hints = config.database.notifications
+    ? opening.use(
+        createPostgresHints({
+          open: postgresChannels(ways.direct),
+          timers: systemTimers,
+          instance,
+          database: database.name,
+          ...(options.onSilentHints === undefined ? {} : { onSilent: options.onSilentHints }),
+        }),
+      )
+    : undefined;
+  const opened = opening.move();
+  return {
+    stores,
+    access,
+    hints,
+    postgres: { database, ways, instance },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import type { Config, Secret } from "#config";
+import { type PostgresDatabaseOptions, type PostgresTls, StoreUnavailableError } from "#stores";
+
+export interface PostgresWays {
+  /** For everything that may go through a pooler. */
+  readonly pooled: PostgresDatabaseOptions;
+  /** For what needs a connection of its own. */
+  readonly direct: PostgresDatabaseOptions;
+}
+
+/**
+ * How the configured PostgreSQL is reached; undefined where none is configured.
+ * @throws StoreUnavailableError where the file of certificates cannot be read
+ */
+export async function postgresWays({ database }: Config): Promise<PostgresWays | undefined> {
+  const { url, directUrl = url } = database;
+  if (url === undefined || directUrl === undefined) return undefined;
+  const tls = await tlsOf(database);
+  const options = (secret: Secret): PostgresDatabaseOptions => ({
+    url: secret.reveal(),
+    poolSize: database.poolSize,
+    connectTimeoutMs: database.connectSeconds * 1_000,
+    statementTimeoutMs: database.statementSeconds * 1_000,
+    preparedStatements: database.preparedStatements,
+    ...(tls === undefined ? {} : { tls }),
+  });
+  return { pooled: options(url), direct: options(directUrl) };
+}
+
+async function tlsOf({ tls, tlsCaFile }: Config["database"]): Promise<PostgresTls | undefined> {
+  if (tls === undefined) return undefined;
+  if (tls !== "verify" || tlsCaFile === undefined) return { mode: tls };
+  try {
+    return { mode: "verify", ca: await readFile(tlsCaFile, "utf8") };
+  } catch (error) {
+    throw new StoreUnavailableError("at DATABASE_URL", `the file ${tlsCaFile} cannot be read`, {
+      cause: error,
+      advice: "Check DATABASE_TLS_CA_FILE.",
+    });
+  }
+}
