@@ -54,7 +54,7 @@ export async function openSecuredServer({
     overrides: { logSink },
   });
   opening.defer(() => running.stop());
-  const keys = opening.use(await openKeyRing(dataFolder));
+  const keys = opening.use(await openKeyRing(config, dataFolder));
   const held = opening.move();
   return {
     url: running.url,
