@@ -357,6 +357,17 @@ export const ERROR_TEXTS = {
     remedy:
       "Try again after the seconds that `Retry-After` gives; `RateLimit` tells what is left before it comes to that.",
   },
+  "budget-exhausted": {
+    meaning:
+      "A budget of the task, or of its key, owner or tenant for the day, does not hold the next call. What the task has found so far is in its artifact `partial-findings`.",
+    remedy:
+      "For the day's budget, send it again after midnight UTC; for the task's, ask for less, or with a larger `max_cost` or `max_remote_tokens` within what the server allows.",
+  },
+  "price-unknown": {
+    meaning: "The cost of the task is limited, and there is no price for a model that it would use.",
+    remedy:
+      "Name a model with a price. An operator adds one to the table of `prices.file`, or sets `limits.unknownPrice` to `count-tokens`.",
+  },
   "logins-limited": {
     meaning: "Credentials from the client's address failed too often. Good ones are taken all the while.",
     remedy: "Correct the credentials, and wait the seconds that `Retry-After` gives.",

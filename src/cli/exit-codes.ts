@@ -137,6 +137,8 @@ export const EXIT_CODES = {
   "server-busy": EXIT_SERVER,
   "too-many-tasks": EXIT_SERVER,
   "rate-limited": EXIT_SERVER,
+  "budget-exhausted": EXIT_SERVER,
+  "price-unknown": EXIT_SERVER,
   "logins-limited": EXIT_SERVER,
   "limit-store-unavailable": EXIT_SERVER,
   "shutting-down": EXIT_SERVER,

@@ -1,4 +1,5 @@
 import { AppError } from "#kernel";
+import type { BudgetExhaustedError, PriceUnknownError } from "./budget/errors.ts";
 import type { LimitScope } from "./caller.ts";
 
 /** More requests came than the caller may send. It is worth asking again after `retryAfterSeconds`. */
@@ -37,4 +38,9 @@ export class LimitStoreError extends AppError<"limit-store-unavailable"> {
   }
 }
 
-export type LimitsError = RateLimitedError | LoginsLimitedError | LimitStoreError;
+export type LimitsError =
+  | RateLimitedError
+  | LoginsLimitedError
+  | LimitStoreError
+  | BudgetExhaustedError
+  | PriceUnknownError;

@@ -1,3 +1,14 @@
+export * from "./budget/budget-store.ts";
+export {
+  type BudgetHold,
+  type BudgetLeft,
+  type Budgets,
+  type BudgetsDeps,
+  type CallBound,
+  createBudgets,
+  type TaskBudget,
+} from "./budget/budgets.ts";
+export { BudgetExhaustedError, type BudgetScope, PriceUnknownError } from "./budget/errors.ts";
 export { LIMIT_SCOPES, type LimitedCaller, type LimitScope, scopeName } from "./caller.ts";
 export * from "./errors.ts";
 export { openRateLimiters, type RateStore } from "./rate/create-rate-limiter.ts";

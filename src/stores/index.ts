@@ -23,4 +23,5 @@ export {
   type PostgresHints,
   type PostgresHintsOptions,
 } from "./postgres/postgres-hints.ts";
+export type { StoresWithBudgets } from "./stores-with-budgets.ts";
 export type { StoreDatabase } from "./transactions.ts";

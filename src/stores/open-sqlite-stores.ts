@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
-import type { Stores } from "#engine";
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { readCursorKey } from "./cursor-key.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "./documents/sql-document-store.ts";
@@ -10,12 +9,14 @@ import { type OnOperation, Operations } from "./operations.ts";
 import { SQLITE_COLUMN_TYPES } from "./schema/column-types.ts";
 import { migrate } from "./schema/migrations.ts";
 import type { StoreSchema } from "./schema/tables.ts";
+import { SqlBudgetStore } from "./sql-budget-store.ts";
 import { SqlEventLog } from "./sql-event-log.ts";
 import { SqlJournalStore } from "./sql-journal-store.ts";
 import { GroupCommit } from "./sqlite/group-commit.ts";
 import { fileIdentity, IN_MEMORY, openDatabase } from "./sqlite/open-database.ts";
 import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
+import type { StoresWithBudgets } from "./stores-with-budgets.ts";
 import { PageCursors } from "./tasks/page-cursor.ts";
 import { SqlTaskStore } from "./tasks/sql-task-store.ts";
 import { RowByRowCommits } from "./tasks/task-commits.ts";
@@ -40,7 +41,7 @@ export interface SqliteStoresOptions {
  * crash of the process and of the machine.
  * @throws StoreInUseError, StoreTooNewError, StoreCorruptError, StoreFullError, StoreUnavailableError
  */
-export async function openSqliteStores(options: SqliteStoresOptions): Promise<Stores> {
+export async function openSqliteStores(options: SqliteStoresOptions): Promise<StoresWithBudgets> {
   const { clock = systemClock } = options;
   const path = options.path === IN_MEMORY ? IN_MEMORY : resolve(options.path);
   const database = await openDatabase({
@@ -69,11 +70,12 @@ interface SqliteStoresDeps extends SqliteStoresOptions {
   readonly identity: string;
 }
 
-class SqliteStores implements Stores {
+class SqliteStores implements StoresWithBudgets {
   readonly tasks: SqlTaskStore;
   readonly events: SqlEventLog;
   readonly journal: SqlJournalStore;
   readonly documents: SqlDocumentStore;
+  readonly budgets: SqlBudgetStore;
   readonly #deps: SqliteStoresDeps;
   readonly #operations: Operations;
 
@@ -91,6 +93,7 @@ class SqliteStores implements Stores {
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
     this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents: this.documents });
     this.events = new SqlEventLog(db, operations);
+    this.budgets = new SqlBudgetStore(shared);
     this.journal = new SqlJournalStore(shared);
     this.#deps = deps;
     this.#operations = operations;

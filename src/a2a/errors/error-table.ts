@@ -20,6 +20,8 @@ export const KIND_OF_CODE = {
   "too-many-tasks": "tooManyTasks",
   "rate-limited": "rateLimited",
   "logins-limited": "rateLimited",
+  "budget-exhausted": "budgetExhausted",
+  "price-unknown": "unsupportedOperation",
   "limit-store-unavailable": "limitsUnavailable",
   "shutting-down": "shuttingDown",
   aborted: "clientLeft",
@@ -70,6 +72,10 @@ export function factsOf(error: CallError): Readonly<Record<string, string>> {
     case "logins-limited":
     case "limit-store-unavailable":
       return { retryAfterSeconds: String(error.retryAfterSeconds) };
+    case "budget-exhausted":
+      return { scope: error.scope, unit: error.unit };
+    case "price-unknown":
+      return { model: error.model };
     case "rate-limited":
       return { scope: error.scope, retryAfterSeconds: String(error.retryAfterSeconds) };
     case "extension-required":
@@ -96,6 +102,7 @@ export function retryAfterSecondsOf(error: CallError): number | undefined {
     case "limit-store-unavailable":
       return error.retryAfterSeconds;
     case "rate-limited":
+    case "budget-exhausted":
       return error.retryAfterSeconds;
     case "shutting-down":
       return 5;

@@ -1,11 +1,12 @@
-import type { Stores } from "#engine";
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { readCursorKey } from "../cursor-key.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "../documents/sql-document-store.ts";
 import { type OnOperation, Operations } from "../operations.ts";
 import type { StoreSchema } from "../schema/tables.ts";
+import { SqlBudgetStore } from "../sql-budget-store.ts";
 import { SqlEventLog } from "../sql-event-log.ts";
 import { SqlJournalStore } from "../sql-journal-store.ts";
+import type { StoresWithBudgets } from "../stores-with-budgets.ts";
 import { PageCursors } from "../tasks/page-cursor.ts";
 import { SqlTaskStore } from "../tasks/sql-task-store.ts";
 import type { StoreDatabase } from "../transactions.ts";
@@ -31,7 +32,7 @@ export interface PostgresStoresOptions {
  * durable as the database makes its commits.
  * @throws StoreUnavailableError
  */
-export async function openPostgresStores(options: PostgresStoresOptions): Promise<Stores> {
+export async function openPostgresStores(options: PostgresStoresOptions): Promise<StoresWithBudgets> {
   const { database } = options;
   const db = database.queries<StoreSchema>();
   try {
@@ -41,11 +42,12 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
   }
 }
 
-class PostgresStores implements Stores {
+class PostgresStores implements StoresWithBudgets {
   readonly tasks: SqlTaskStore;
   readonly events: SqlEventLog;
   readonly journal: SqlJournalStore;
   readonly documents: SqlDocumentStore;
+  readonly budgets: SqlBudgetStore;
   readonly #db: StoreDatabase;
   readonly #operations: Operations;
 
@@ -63,6 +65,7 @@ class PostgresStores implements Stores {
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
     this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents: this.documents });
     this.events = new SqlEventLog(db, operations);
+    this.budgets = new SqlBudgetStore(shared);
     this.journal = new SqlJournalStore({ ...shared, nextPosition: risingPositions(clock) });
     this.#db = db;
     this.#operations = operations;

@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import { openSqliteStores } from "#stores";
+import { budgetContract } from "./budget-contract.ts";
+import type { ContractOptions } from "./open-stores.ts";
 import { storesContract } from "./stores-contract.ts";
 
 let folder = "";
@@ -14,9 +16,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-storesContract("SQLite in memory", (options) => openSqliteStores({ path: ":memory:", ...options }));
+const inMemory = (options: ContractOptions) => openSqliteStores({ path: ":memory:", ...options });
 
-storesContract("SQLite in a file", (options) => {
+const inFile = (options: ContractOptions) => {
   files += 1;
   return openSqliteStores({ path: join(folder, `${files}.db`), ...options });
-});
+};
+
+storesContract("SQLite in memory", inMemory);
+storesContract("SQLite in a file", inFile);
+budgetContract("SQLite in memory", inMemory);
+budgetContract("SQLite in a file", inFile);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from "vitest";
 import { openPostgresDatabase, openPostgresStores, type PostgresDatabase } from "#stores";
 import { describeOnPostgres, migratedDatabase } from "../../postgres/databases.ts";
+import { budgetContract } from "./budget-contract.ts";
+import type { ContractOptions } from "./open-stores.ts";
 import { storesContract } from "./stores-contract.ts";
 
 describeOnPostgres("PostgreSQL", () => {
@@ -14,8 +16,12 @@ describeOnPostgres("PostgreSQL", () => {
 
   afterAll(() => held.disposeAsync());
 
-  storesContract("PostgreSQL", async (options) => {
-    await database.pool.query("delete from tasks; delete from documents; delete from store_settings");
+  const openEmpty = async (options: ContractOptions) => {
+    const tables = ["tasks", "documents", "store_settings", "budget_accounts", "budget_holds"];
+    await database.pool.query(tables.map((table) => `delete from ${table}`).join("; "));
     return openPostgresStores({ database, ...options });
-  });
+  };
+
+  storesContract("PostgreSQL", openEmpty);
+  budgetContract("PostgreSQL", openEmpty);
 });
