@@ -34,10 +34,7 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
   {
     prefix: "providers",
     title: "Providers",
-    text: [
-      "Each provider has the same settings under its own name. Any key can be kept in a file instead: the variable's",
-      "name with `_FILE` at its end holds the path.",
-    ].join("\n"),
+    text: ["Each provider has the same settings under its own name."].join("\n"),
   },
   { prefix: "endpoints", title: "Endpoints of your own", text: "" },
   {
@@ -66,6 +63,10 @@ const INTRODUCTION = [
   "All faults are reported at once, each with its source. An empty variable counts as not set. Switches take `true`,",
   "`false`, `1`, `0`, `yes`, `no`, `on` and `off`. Secrets are never printed. Relative paths count from the file that",
   "holds them, or from the working directory.",
+  "",
+  "Every secret can be kept in a file instead, as container platforms mount them: the variable's name with `_FILE` at its",
+  "end holds the path. Line breaks at the file's end are left out; a file that cannot be read or is empty, and a secret that is",
+  "set both ways, are faults.",
 ].join("\n");
 
 const EXAMPLE = [
@@ -142,6 +143,7 @@ function variables(field: ConfigField): string {
   return [field.env, ...(field.envAliases ?? [])]
     .filter((name) => name !== undefined)
     .map(code)
+    .concat(field.secret && field.env !== undefined ? [`or a file: ${code(`${field.env}_FILE`)}`] : [])
     .join(", ");
 }
 

@@ -11,7 +11,7 @@ const HEADER = [
   "# Made by `npm run docs` from src/config. Copy to .env and take the # from the lines you need;",
   "# then `node --env-file=.env …`, or `set -a; . ./.env`. Nothing here is needed to begin with.",
   "# A key alone never makes a question or a document travel: name a model too.",
-  "# Every key can be kept in a file instead: the variable's name with _FILE at its end holds the path.",
+  "# Every secret can be kept in a file instead: the variable's name with _FILE at its end holds the path.",
 ].join("\n");
 
 const MODEL_PAIRS = [

@@ -1,7 +1,9 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { InvalidConfigurationError } from "./errors.ts";
+import { configFields } from "./fields.ts";
 import { CONFIG_FILE_NAME, type ConfigSources, loadConfig } from "./load-config.ts";
+import { Secret } from "./secret.ts";
 
 function load(overrides: Partial<ConfigSources> & { files?: Record<string, string> } = {}) {
   const { files = {}, ...sources } = overrides;
@@ -107,15 +109,46 @@ describe("configuration", () => {
     expect(config.providers.openai.apiKey?.reveal()).toBe("sk-from-file");
   });
 
+  it("reads every secret there is from such a file, wherever it lies, without the line breaks at its end", async () => {
+    for (const { key, env, envAliases = [] } of configFields().filter((field) => field.secret)) {
+      for (const name of [env ?? "", ...envAliases]) {
+        const files = { "/home/someone/secrets/one": ` ${"s".repeat(64)}\r\n\n` };
+        const config = await load({ env: { [`${name}_FILE`]: "secrets/one" }, files });
+        const value = key.split(".").reduce<unknown>((node, step) => Reflect.get(Object(node), step), config);
+        expect([key, value instanceof Secret && value.reveal()]).toEqual([key, ` ${"s".repeat(64)}`]);
+      }
+    }
+  });
+
+  it("takes an endpoint's key from a file that its own variable points to", async () => {
+    const files = {
+      ...homeFile({ endpoints: { mine: { baseUrl: "http://localhost:9/v1", apiKeyEnv: "MY_KEY" } } }),
+      "/k": "k-1\n",
+    };
+    const config = await load({ files, env: { MY_KEY_FILE: "/k" } });
+    expect(config.endpoints["mine"]?.apiKey?.reveal()).toBe("k-1");
+    expect((await faultsOf(load({ files, env: { MY_KEY_FILE: "/nowhere" } })))[0]).toContain("MY_KEY_FILE");
+  });
+
   it.each([
     [
       "both the key and its file",
       { OPENAI_API_KEY: "sk-1", OPENAI_API_KEY_FILE: "/k" },
       "keep one of the two",
     ],
+    [
+      "both a variable's other name and its file",
+      { GEMINI_API_KEY: "sk-1", GOOGLE_API_KEY_FILE: "/k", GEMINI_API_KEY_FILE: "/k" },
+      "keep one of the two",
+    ],
+    [
+      "an empty file",
+      { OPENAI_API_KEY_FILE: "/empty" },
+      "OPENAI_API_KEY_FILE: the file /empty cannot be read",
+    ],
     ["a file that is not there", { OPENAI_API_KEY_FILE: "/nowhere" }, "/nowhere cannot be read or is empty"],
   ])("refuses %s", async (_name, env, problem) => {
-    expect((await faultsOf(load({ env, files: { "/k": "x" } })))[0]).toContain(problem);
+    expect((await faultsOf(load({ env, files: { "/k": "x", "/empty": "\n" } })))[0]).toContain(problem);
   });
 
   it("never prints a secret", async () => {

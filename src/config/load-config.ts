@@ -5,6 +5,7 @@ import { type ConfigField, configFields } from "./fields.ts";
 import { problemText } from "./problem-text.ts";
 import { type Config, configSchema } from "./schema.ts";
 import { Secret } from "./secret.ts";
+import { type SecretSources, secretFromFile } from "./secret-files.ts";
 import {
   type Environment,
   type FlagValues,
@@ -42,13 +43,15 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   const fields = configFields();
   const faults: ConfigurationFault[] = [];
   const file = await readConfigFile(sources);
+  const { env, workingDirectory, readText } = sources;
+  const secrets = { env, faults, readText: (path: string) => readText(resolve(workingDirectory, path)) };
   const merged = new Map<string, SourcedValue>();
   const layers = [
     file === undefined
       ? new Map<string, SourcedValue>()
       : inDirectory(dirname(file.path), fields, valuesFromFile(fields, file.content, file.path, faults)),
     modelPairsFromEnvironment(sources.env),
-    await valuesFromEnvironment(fields, sources.env, sources.readText, faults),
+    await valuesFromEnvironment(fields, secrets),
     valuesFromFlags(fields, sources.flags ?? {}),
   ];
   for (const layer of layers) for (const [key, value] of layer) merged.set(key, value);
@@ -56,17 +59,24 @@ export async function loadConfig(sources: ConfigSources): Promise<Config> {
   const located = inDirectory(sources.workingDirectory, fields, merged);
   const parsed = configSchema.safeParse(nested(located));
   if (parsed.error) faults.push(...parsed.error.issues.map((issue) => faultOf(issue, fields, located)));
+  const endpoints = parsed.success ? await withKeys(parsed.data.endpoints, secrets) : {};
   if (!parsed.success || faults.length > 0) throw new InvalidConfigurationError(faults);
-  return deepFreeze(withEndpointKeys(parsed.data, sources.env));
+  return deepFreeze({ ...parsed.data, endpoints });
 }
 
-/** Keys that endpoints keep in environment variables of their own names. */
-function withEndpointKeys(config: Config, env: Environment): Config {
-  const endpoints = Object.entries(config.endpoints).map(([name, endpoint]) => {
-    const key = endpoint.apiKeyEnv === undefined ? undefined : env[endpoint.apiKeyEnv];
-    return [name, key ? { ...endpoint, apiKey: new Secret(key) } : endpoint] as const;
+/** Keys that endpoints keep in environment variables of their own names, or in files that these point to. */
+async function withKeys(
+  endpoints: Config["endpoints"],
+  secrets: SecretSources,
+): Promise<Config["endpoints"]> {
+  const keyed = Object.entries(endpoints).map(async ([name, endpoint]) => {
+    const { apiKeyEnv } = endpoint;
+    if (apiKeyEnv === undefined) return [name, endpoint] as const;
+    const fromFile = await secretFromFile(`endpoints.${name}.apiKeyEnv`, [apiKeyEnv], secrets);
+    const key = secrets.env[apiKeyEnv] || fromFile?.value;
+    return [name, key ? { ...endpoint, apiKey: new Secret(String(key)) } : endpoint] as const;
   });
-  return { ...config, endpoints: Object.fromEntries(endpoints) };
+  return Object.fromEntries(await Promise.all(keyed));
 }
 
 async function readConfigFile(

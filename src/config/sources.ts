@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ConfigurationFault } from "./errors.ts";
 import type { ConfigField } from "./fields.ts";
+import { type SecretSources, secretFromFile } from "./secret-files.ts";
 
 /** A value and where it was said, before it is checked. */
 export interface SourcedValue {
@@ -43,36 +44,21 @@ export type ReadText = (path: string) => Promise<string>;
 /** An empty variable counts as not set, as people expect of `NAME= command`. */
 export async function valuesFromEnvironment(
   fields: readonly ConfigField[],
-  env: Environment,
-  readText: ReadText,
-  faults: ConfigurationFault[],
+  sources: SecretSources,
 ): Promise<SourcedValues> {
+  const { env } = sources;
   const values = new Map<string, SourcedValue>();
   for (const field of fields) {
     if (field.env === undefined) continue;
-    const name = [field.env, ...(field.envAliases ?? [])].find((candidate) => env[candidate]) ?? field.env;
-    const text = env[name];
-    if (text) values.set(field.key, { value: valueFromText(field, text), source: name });
-    const file = field.secret ? env[`${field.env}_FILE`] : undefined;
-    if (!file) continue;
-    const source = `${field.env}_FILE`;
-    if (text) {
-      faults.push({ source, key: field.key, problem: `${name} is set too; keep one of the two` });
-      continue;
-    }
-    const secret = await readSecretFile(file, readText);
-    if (secret) values.set(field.key, { value: secret, source });
-    else faults.push({ source, key: field.key, problem: `the file ${file} cannot be read or is empty` });
+    const names = [field.env, ...(field.envAliases ?? [])];
+    const fromFile = field.secret ? await secretFromFile(field.key, names, sources) : undefined;
+    const name = names.find((candidate) => env[candidate]);
+    const text = name === undefined ? undefined : env[name];
+    if (name !== undefined && text)
+      values.set(field.key, { value: valueFromText(field, text), source: name });
+    else if (fromFile !== undefined) values.set(field.key, fromFile);
   }
   return values;
-}
-
-async function readSecretFile(path: string, readText: ReadText): Promise<string | undefined> {
-  try {
-    return (await readText(path)).trim();
-  } catch {
-    return undefined; // The fault that the caller reports names variable and file; the reason could hold more than that.
-  }
 }
 
 const MODEL_PAIRS = [

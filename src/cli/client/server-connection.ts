@@ -37,7 +37,7 @@ export async function connect(
   const fetchImpl = serverFetch(address, fetch, signal);
   const card = await guarded(
     signal,
-    () => new DefaultAgentCardResolver({ fetchImpl }).resolve(url),
+    () => new DefaultAgentCardResolver({ fetchImpl }).resolve(`${url}/`),
     (error) => {
       return new ServerReplyUnreadableError(url, "its agent card", { cause: error });
     },
