@@ -47,8 +47,9 @@ export class JsonReader {
   }
 
   raw(name: string): unknown {
-    const key = Object.hasOwn(this.#record, name) ? name : snakeCase(name);
-    return Object.hasOwn(this.#record, key) ? (this.#record[key] ?? undefined) : undefined;
+    // Absent members are undefined, also by their names: no field of A2A is called as a member of every object is.
+    const value = this.#record[name];
+    return (value === undefined ? this.#record[snakeCase(name)] : value) ?? undefined;
   }
 
   /** "" where absent. */
@@ -117,6 +118,13 @@ export function isRecord(value: unknown): value is JsonRecord {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The fields that readers ask for, which are few, as {@link snakeCase} gave them. */
+const SNAKE_CASE = new Map<string, string>();
+
 function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const known = SNAKE_CASE.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  SNAKE_CASE.set(name, made);
+  return made;
 }

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hash, timingSafeEqual } from "node:crypto";
 import type { CredentialSecret } from "./credential.ts";
 
 /** What is stored in place of a secret. A plain SHA-256 suffices: 256 random bits cannot be guessed from it. */
 export function hashSecret(secret: string): Uint8Array {
-  return createHash("sha256").update(secret).digest();
+  return hash("sha256", secret, "buffer");
 }
 
 /** Compared with where there is nothing to compare with, so that this takes as long as a wrong secret. */

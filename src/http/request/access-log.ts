@@ -18,13 +18,16 @@ export interface AccessLogDeps {
  */
 export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, newId }: AccessLogDeps): void {
   server.decorateRequest("facts");
-  server.addHook("onRequest", async (request, reply) => {
+  server.addHook("onRequest", (request, reply, done) => {
+    const { config } = request.routeOptions;
     const requestId = requestIdOf(request.headers["x-request-id"], newId);
     request.facts = {
       requestId,
       traceParent: traceParentOf(request.headers["traceparent"]),
       startedAtMs: clock.monotonicMs(),
-      operation: request.routeOptions.config.operation ?? "none",
+      // Colons that are no parameter are doubled for the router.
+      route: config.url?.replaceAll("::", ":") ?? "none",
+      operation: config.operation ?? "none",
       principal: undefined,
       taskId: undefined,
       upload: undefined,
@@ -32,25 +35,28 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
       logId: undefined,
     };
     reply.header("x-request-id", requestId);
+    done();
   });
-  server.addHook("onResponse", async (request, reply) => {
+  server.addHook("onResponse", (request, reply, done) => {
     const { facts } = request;
+    const { statusCode } = reply;
     const durationMs = clock.monotonicMs() - facts.startedAtMs;
-    const failed = facts.failure !== undefined || reply.statusCode >= 400;
+    const failed = facts.failure !== undefined || statusCode >= 400;
     metrics.requestAnswered(facts.operation, failed ? "error" : "success", durationMs);
     if (facts.failure !== undefined) metrics.errorSeen(facts.failure);
-    const line = { ...lineOf(request), status: reply.statusCode, durationMs: Math.round(durationMs) };
-    if (reply.statusCode >= 500) log.warn(line, "request failed");
+    const line = lineOf(request, statusCode, durationMs);
+    if (statusCode >= 500) log.warn(line, "request failed");
     else log.info(line, "request answered");
+    done();
   });
 }
 
-function lineOf(request: FastifyRequest): object {
-  const { requestId, operation, principal, taskId, failure, logId, traceParent } = request.facts;
+function lineOf({ facts, method }: FastifyRequest, status: number, durationMs: number): object {
+  const { requestId, route, operation, principal, taskId, failure, logId, traceParent } = facts;
   return {
     requestId,
-    method: request.method,
-    route: request.routeOptions.url?.replaceAll("::", ":") ?? "none",
+    method,
+    route,
     operation,
     owner: principal?.owner,
     tenant: principal?.tenant,
@@ -59,5 +65,7 @@ function lineOf(request: FastifyRequest): object {
     failure,
     logId,
     trace: traceParent,
+    status,
+    durationMs: Math.round(durationMs),
   };
 }

@@ -8,6 +8,8 @@ export interface RequestFacts {
   readonly traceParent: string | undefined;
   /** Monotonic milliseconds. */
   readonly startedAtMs: number;
+  /** The address's pattern; the address itself may hold anything. */
+  readonly route: string;
   /** The operation's name; one of few, so that it serves as a label. */
   operation: string;
   principal: Principal | undefined;

@@ -89,16 +89,28 @@ function rememberingKeys(store: CredentialStore, known: WhileUnchanged<StoredCre
     add: (stored) => store.add(stored),
     find: (id) => known.get(id, read),
     list: () => store.list(),
-    rotate: (id, rotation) => store.rotate(id, rotation),
-    revoke: (id, at) => store.revoke(id, at),
+    rotate: (id, rotation) => changing(store.rotate(id, rotation), known),
+    revoke: (id, at) => changing(store.revoke(id, at), known),
     noteUsed: (usedAt) => store.noteUsed(usedAt),
   };
+}
+
+/** Makes what was known fall before it is told that the change is done. */
+async function changing<Value>(
+  change: Promise<Value>,
+  known: Pick<WhileUnchanged<unknown>, "forget">,
+): Promise<Value> {
+  try {
+    return await change;
+  } finally {
+    known.forget();
+  }
 }
 
 function rememberingTokens(store: RevokedTokens, known: WhileUnchanged<boolean>): RevokedTokens {
   const read = (tokenId: string): Promise<boolean> => store.isRevoked(tokenId);
   return {
-    revoke: (tokenId, expiresAt) => store.revoke(tokenId, expiresAt),
+    revoke: (tokenId, expiresAt) => changing(store.revoke(tokenId, expiresAt), known),
     isRevoked: async (tokenId) => (await known.get(tokenId, read)) === true,
     prune: (now) => store.prune(now),
   };

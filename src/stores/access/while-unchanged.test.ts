@@ -1,6 +1,8 @@
+import { utimesSync } from "node:fs";
 import { mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { createKeyRing } from "#auth";
 import { openSqliteAccess } from "./open-sqlite-access.ts";
@@ -37,6 +39,7 @@ describe("what was read from a file", () => {
     const { time, get, reads } = await countingReader(file.path);
     time.now = NOON + 999;
     expect([await get("ada"), await get("ada")]).toEqual(["ada, read 1", "ada, read 2"]);
+    await turnOfTheLoop();
     time.now = NOON + 1_000;
     expect([await get("ada"), await get("ada"), await get("bob")]).toEqual([
       "ada, read 3",
@@ -60,6 +63,26 @@ describe("what was read from a file", () => {
     expect([await get("ada"), await get("ada")]).toEqual(["ada, read 3", "ada, read 3"]);
     await rm(file.path);
     expect([await get("ada"), await get("ada")]).toEqual(["ada, read 4", "ada, read 5"]);
+  });
+
+  it("is looked at once for all that is asked in one turn of the event loop", async () => {
+    await using file = await temporaryFile("file");
+    const { time, get } = await countingReader(file.path);
+    time.now = NOON + 5_000;
+    await get("ada");
+    utimesSync(file.path, NOON / 1_000 + 1, NOON / 1_000 + 1);
+    expect(await get("ada")).toBe("ada, read 1");
+    await turnOfTheLoop();
+    expect(await get("ada")).toBe("ada, read 2");
+  });
+
+  it("falls at once when this process says that it changed the file", async () => {
+    await using file = await temporaryFile("file");
+    const { time, known, get } = await countingReader(file.path);
+    time.now = NOON + 5_000;
+    await get("ada");
+    known.forget();
+    expect(await get("ada")).toBe("ada, read 2");
   });
 });
 
@@ -90,6 +113,7 @@ describe("a key file that has been quiet for long", () => {
     await utimes(file.path, longAgo, longAgo);
     expect([await revokedAt(), await revokedAt()]).toEqual([undefined, undefined]);
     await ring.revoke(key.id);
+    await turnOfTheLoop(); // A request that comes later is read from its line in another turn.
     expect(await revokedAt()).toBeTypeOf("number");
   });
 });

@@ -6,14 +6,16 @@ const SETTLED_MS = 1_000;
 const MAX_KEPT = 10_000;
 
 /**
- * What was read from a file, kept for as long as the file is the same: asking for its time costs a tenth of reading it,
- * and whatever another process changes is seen by the next look-up.
+ * What was read from a file, kept for as long as the file is the same: asking for its time costs a tenth of reading it.
+ * It is asked once a turn of the event loop, for all requests that were read from their lines in that turn: whatever
+ * another process changes is seen by every request that comes after.
  */
 export class WhileUnchanged<Value> {
   readonly #file: string;
   readonly #clock: Clock;
   readonly #kept = new Map<string, Value>();
   #stamp: string | undefined;
+  #isFresh = false;
 
   constructor(file: string, clock: Clock) {
     this.#file = file;
@@ -23,9 +25,8 @@ export class WhileUnchanged<Value> {
   /** What is kept under the name, else what `read` gives; that there is nothing is not kept. */
   async get(name: string, read: (name: string) => Promise<Value | undefined>): Promise<Value | undefined> {
     // Before reading: what changes in between then shows as another stamp the next time.
-    const stamp = this.#settledStamp();
-    if (stamp === undefined || stamp !== this.#stamp) this.#kept.clear();
-    this.#stamp = stamp;
+    if (!this.#isFresh) this.#look();
+    const stamp = this.#stamp;
     const kept = this.#kept.get(name);
     if (kept !== undefined) return kept;
     const value = await read(name);
@@ -33,6 +34,23 @@ export class WhileUnchanged<Value> {
     const stands = stamp !== undefined && stamp === this.#stamp;
     if (value !== undefined && stands && this.#kept.size < MAX_KEPT) this.#kept.set(name, value);
     return value;
+  }
+
+  /** To be called when this process itself has changed the file: what is kept falls at once. */
+  forget(): void {
+    this.#kept.clear();
+    this.#stamp = undefined;
+    this.#isFresh = false;
+  }
+
+  #look(): void {
+    const stamp = this.#settledStamp();
+    if (stamp === undefined || stamp !== this.#stamp) this.#kept.clear();
+    this.#stamp = stamp;
+    this.#isFresh = true;
+    setImmediate(() => {
+      this.#isFresh = false;
+    });
   }
 
   /** Undefined while the file is too fresh to tell, or cannot be asked. */
