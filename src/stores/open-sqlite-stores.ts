@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
+import type { TaskStore } from "#engine";
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { readCursorKey } from "./cursor-key.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "./documents/sql-document-store.ts";
@@ -18,6 +19,7 @@ import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
 import type { StoresWithBudgets } from "./stores-with-budgets.ts";
 import { PageCursors } from "./tasks/page-cursor.ts";
+import { RecentTasks } from "./tasks/recent-tasks.ts";
 import { SqlTaskStore } from "./tasks/sql-task-store.ts";
 import { RowByRowCommits } from "./tasks/task-commits.ts";
 import type { StoreDatabase } from "./transactions.ts";
@@ -71,13 +73,14 @@ interface SqliteStoresDeps extends SqliteStoresOptions {
 }
 
 class SqliteStores implements StoresWithBudgets {
-  readonly tasks: SqlTaskStore;
+  readonly tasks: TaskStore;
   readonly events: SqlEventLog;
   readonly journal: SqlJournalStore;
   readonly documents: SqlDocumentStore;
   readonly budgets: SqlBudgetStore;
   readonly #deps: SqliteStoresDeps;
   readonly #operations: Operations;
+  readonly #recent: RecentTasks;
 
   constructor(deps: SqliteStoresDeps) {
     const { db, database, clock, path, cursors } = deps;
@@ -91,7 +94,9 @@ class SqliteStores implements StoresWithBudgets {
     const commits = new RowByRowCommits(db, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
-    this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents: this.documents });
+    const { documents } = this;
+    this.#recent = new RecentTasks(new SqlTaskStore({ ...shared, cursors, commits, documents }));
+    this.tasks = this.#recent.over();
     this.events = new SqlEventLog(db, operations);
     this.budgets = new SqlBudgetStore(shared);
     this.journal = new SqlJournalStore(shared);
@@ -114,6 +119,7 @@ class SqliteStores implements StoresWithBudgets {
   /** Refuses new operations, waits for those that have begun, and lets go of the file. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#operations.close();
+    this.#recent.forget();
     await this.#deps.db.destroy();
   }
 }

@@ -2,9 +2,9 @@ import type { StreamResponse } from "@a2a-js/sdk";
 import { LegacyRestTransportHandler } from "@a2a-js/sdk/compat/v0_3/server";
 import type { ServerCallContext } from "@a2a-js/sdk/server";
 import type { A2AHandler, StreamCall } from "#a2a";
+import { overriding } from "#kernel";
 import { begun } from "../dialect-answer.ts";
 import type { LegacySendParams, LegacyStreamEvent } from "./legacy-types.ts";
-import { overriding } from "./overriding.ts";
 
 /** An event of a stream as 0.3 tells it, with its number. */
 export interface NumberedLegacyEvent {

@@ -2,8 +2,8 @@ import type { AgentCard } from "@a2a-js/sdk";
 import { duplicateInterfacesForLegacy } from "@a2a-js/sdk/compat/v0_3";
 import { LegacyRestTransportHandler } from "@a2a-js/sdk/compat/v0_3/server";
 import { type A2ARequestHandler, ServerCallContext } from "@a2a-js/sdk/server";
+import { overriding } from "#kernel";
 import type { LegacyCard } from "./legacy-types.ts";
-import { overriding } from "./overriding.ts";
 
 /** Bindings that this server also speaks in 0.3, at the same addresses. */
 const BINDINGS = ["JSONRPC", "HTTP+JSON"];
