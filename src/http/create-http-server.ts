@@ -9,6 +9,7 @@ import type { FailedLogins, RequestLimits } from "#limits";
 import type { BindingDeps, ReportRequestFault } from "./a2a/binding-deps.ts";
 import { failureAnswer } from "./a2a/failure-answer.ts";
 import { sendProblem } from "./answers/problem.ts";
+import { TurnEnd } from "./answers/turn-end.ts";
 import { type CardSource, registerCard } from "./card/card-route.ts";
 import { registerDialectRoutes } from "./earlier/dialect-routes.ts";
 import { RouteNotFoundError } from "./errors.ts";
@@ -102,7 +103,8 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   registerCard(server, deps.card);
   for (const own of deps.openRoutes ?? []) scoped(server, own);
   const { handler, clock, metrics } = deps;
-  const binding = { handler, limits, report, streaming: { streams, limits, metrics, clock } };
+  const turnEnd = new TurnEnd();
+  const binding = { handler, limits, report, turnEnd, streaming: { streams, limits, metrics, clock } };
   const authenticated = (routes: Routes) =>
     scoped(server, (scope) => {
       requireAuthentication(scope, deps.authenticator, metrics, deps.failedLogins);

@@ -1,4 +1,5 @@
 import type { A2AHandler } from "#a2a";
+import type { TurnEnd } from "../answers/turn-end.ts";
 import type { HttpLimits } from "../limits.ts";
 import type { StreamDeps } from "../sse/serve-stream.ts";
 
@@ -11,4 +12,5 @@ export interface BindingDeps {
   readonly limits: HttpLimits;
   readonly streaming: StreamDeps;
   readonly report: ReportRequestFault;
+  readonly turnEnd: TurnEnd;
 }

@@ -34,6 +34,7 @@ export async function runOperation(
   const answer: OperationAnswer = await OPERATIONS[method](deps.handler, params, context);
   facts.taskId ??= answer.taskId;
   tellExtensions(reply, context);
+  await deps.turnEnd.reached();
   return answer.json;
 }
 
