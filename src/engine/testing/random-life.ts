@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { AbortedError, AppError } from "#kernel";
 import type { RunContext, RunEnding, Submission } from "../engine-api.ts";
 import type { Stores } from "../ports.ts";
@@ -50,7 +51,7 @@ export class RandomLife {
   readonly #sent: { readonly text: string; readonly rest: Partial<Submission> }[] = [];
   readonly #acknowledged = new Map<string, string>();
   readonly #canceled = new Set<string>();
-  readonly #ended = new Map<string, string>();
+  readonly #ended = new Map<string, { readonly task: StoredTask; readonly events: number }>();
   #random: number;
   #process: MortalStores;
   #fixture: EngineFixture;
@@ -247,9 +248,9 @@ export class RandomLife {
       const events = await this.#disk.events.page(task.id, 0, 10_000);
       const { steps } = task.request as unknown as Script;
       for (const problem of problemsOf(task, events, steps)) this.violations.push(`${task.id}: ${problem}`);
-      const end = isTerminal(task.state) ? JSON.stringify([task, events.length]) : undefined;
+      const end = isTerminal(task.state) ? { task, events: events.length } : undefined;
       const before = this.#ended.get(task.id);
-      if (before !== undefined && before !== end) this.violations.push(`${task.id} changed after its end`);
+      if (before !== undefined && !isDeepStrictEqual(before, end)) this.violations.push(`${task.id} changed after its end`);
       if (end !== undefined) this.#ended.set(task.id, end);
       if (this.#canceled.has(task.id) && task.state.kind !== "canceled") {
         this.violations.push(`${task.id} was canceled and is ${task.state.kind}`);
