@@ -250,7 +250,8 @@ export class RandomLife {
       for (const problem of problemsOf(task, events, steps)) this.violations.push(`${task.id}: ${problem}`);
       const end = isTerminal(task.state) ? { task, events: events.length } : undefined;
       const before = this.#ended.get(task.id);
-      if (before !== undefined && !isDeepStrictEqual(before, end)) this.violations.push(`${task.id} changed after its end`);
+      if (before !== undefined && !isDeepStrictEqual(before, end))
+        this.violations.push(`${task.id} changed after its end`);
       if (end !== undefined) this.#ended.set(task.id, end);
       if (this.#canceled.has(task.id) && task.state.kind !== "canceled") {
         this.violations.push(`${task.id} was canceled and is ${task.state.kind}`);
