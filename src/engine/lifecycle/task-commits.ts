@@ -28,6 +28,28 @@ export class TaskCommits {
   /** @throws VersionConflictError, MessageConflictError */
   async store(change: TaskChange, message?: MessageRecord): Promise<StoredTask> {
     const stored = await this.#tasks.commit(change, message);
+    this.#tell(change, stored);
+    return stored;
+  }
+
+  /**
+   * As `store`, for a change of a run whose first try may have been stored although its answer was lost. Nobody else can
+   * have made the same change: runs are numbered.
+   * @throws VersionConflictError where the task is what somebody else made of it
+   */
+  async storeAgain(change: TaskChange): Promise<StoredTask> {
+    try {
+      return await this.store(change);
+    } catch (error) {
+      if (!(error instanceof VersionConflictError)) throw error;
+      const found = await this.#tasks.load(change.task.id);
+      if (found === undefined || !isOutcome(change, found)) throw error;
+      this.#tell(change, found);
+      return found;
+    }
+  }
+
+  #tell(change: TaskChange, stored: StoredTask): void {
     this.#hints.publish(stored.id);
     const firstSeq = stored.lastSeq - change.events.length + 1;
     for (const [index, event] of change.events.entries()) {
@@ -48,7 +70,6 @@ export class TaskCommits {
         code: "failure" in state ? state.failure.code : undefined,
       });
     }
-    return stored;
   }
 
   /**
@@ -68,4 +89,15 @@ export class TaskCommits {
       }
     }
   }
+}
+
+/** True where the task stands as the change leaves it. */
+function isOutcome({ task, expectedVersion = 0, events }: TaskChange, found: StoredTask): boolean {
+  return (
+    found.version === expectedVersion + 1 &&
+    found.runs === task.runs &&
+    found.lastSeq === task.lastSeq + events.length &&
+    found.state.kind === task.state.kind &&
+    found.statusAt === task.statusAt
+  );
 }

@@ -2,20 +2,31 @@ import { VersionConflictError } from "../errors.ts";
 import type { EngineObserver } from "../observer.ts";
 import type { JournalStore } from "../ports.ts";
 import type { RunControl } from "./run-control.ts";
+import type { StorePatience } from "./store-patience.ts";
+
+export interface JournalStepsDeps {
+  readonly journal: JournalStore;
+  readonly control: RunControl;
+  readonly patience: StorePatience;
+  /** The task's `runs` since this one began. */
+  readonly run: number;
+  readonly observe: EngineObserver;
+}
 
 /** The steps of one run over the task's journal: a step that is stored is paid and is not run again. */
 export class JournalSteps {
   readonly #journal: JournalStore;
   readonly #control: RunControl;
+  readonly #patience: StorePatience;
   readonly #run: number;
   readonly #observe: EngineObserver;
   /** Results, as JSON texts, of steps at work now. */
   readonly #atWork = new Map<string, Promise<string>>();
 
-  /** @param run the task's `runs` since this one began */
-  constructor(journal: JournalStore, control: RunControl, run: number, observe: EngineObserver) {
+  constructor({ journal, control, patience, run, observe }: JournalStepsDeps) {
     this.#journal = journal;
     this.#control = control;
+    this.#patience = patience;
     this.#run = run;
     this.#observe = observe;
   }
@@ -63,7 +74,7 @@ export class JournalSteps {
 
   async #stored<Value>(work: () => Promise<Value>): Promise<Value> {
     try {
-      return await work();
+      return await this.#patience.untilAnswered(work);
     } catch (error) {
       if (error instanceof VersionConflictError) {
         this.#control.overtake();

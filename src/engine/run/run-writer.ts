@@ -5,6 +5,7 @@ import type { TaskHappening } from "../lifecycle/transition.ts";
 import type { TaskChange } from "../ports.ts";
 import type { StoredTask } from "../task.ts";
 import type { RunControl } from "./run-control.ts";
+import type { StorePatience } from "./store-patience.ts";
 import type { ToldBefore } from "./told-before.ts";
 
 /** Happenings that share one transaction at most; so that none grows without bound. */
@@ -15,6 +16,15 @@ interface Write {
   readonly done: PromiseWithResolvers<void>;
 }
 
+export interface RunWriterDeps {
+  readonly commits: TaskCommits;
+  readonly control: RunControl;
+  readonly patience: StorePatience;
+  /** As the run began it. */
+  readonly task: StoredTask;
+  readonly toldBefore: ToldBefore;
+}
+
 /**
  * Writes what one run does, in the order of the calls; what comes while a transaction is under way shares the next one.
  * It knows the row as this run left it; a row that somebody else changed means that the run has lost its task, and it
@@ -23,15 +33,17 @@ interface Write {
 export class RunWriter {
   readonly #commits: TaskCommits;
   readonly #control: RunControl;
+  readonly #patience: StorePatience;
   readonly #toldBefore: ToldBefore;
   readonly #waiting: Write[] = [];
   #task: StoredTask;
   #writing = false;
   #ending = false;
 
-  constructor(commits: TaskCommits, control: RunControl, task: StoredTask, toldBefore: ToldBefore) {
+  constructor({ commits, control, patience, task, toldBefore }: RunWriterDeps) {
     this.#commits = commits;
     this.#control = control;
+    this.#patience = patience;
     this.#task = task;
     this.#toldBefore = toldBefore;
   }
@@ -91,7 +103,11 @@ export class RunWriter {
   async #store(together: readonly Write[]): Promise<boolean> {
     try {
       const change = this.#changeOf(together);
-      if (change !== undefined) this.#task = await this.#commits.store(change);
+      if (change !== undefined) {
+        this.#task = await this.#patience.untilAnswered((again) =>
+          again ? this.#commits.storeAgain(change) : this.#commits.store(change),
+        );
+      }
     } catch (error) {
       if (!(error instanceof VersionConflictError)) throw error;
       this.#control.overtake();

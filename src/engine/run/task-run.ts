@@ -12,6 +12,7 @@ import { JournalSteps } from "./journal-steps.ts";
 import type { RunControl } from "./run-control.ts";
 import { failureOf, keptDying, takenOverTooOften, timedOut } from "./run-failure.ts";
 import { RunWriter } from "./run-writer.ts";
+import { StorePatience } from "./store-patience.ts";
 import { readToldBefore, ToldBefore } from "./told-before.ts";
 
 export interface TaskRunDeps {
@@ -89,8 +90,15 @@ async function begin(turn: Turn, control: RunControl, deps: TaskRunDeps): Promis
     deps.observe({ type: "run-begun", taskId: id, attempt: task.attempts, waitMs });
     const fresh = before.state.kind === "submitted";
     const toldBefore = fresh ? new ToldBefore() : await readToldBefore(deps.stores.events, task);
-    const writer = new RunWriter(deps.commits, control, task, toldBefore);
-    const steps = new JournalSteps(deps.stores.journal, control, task.runs, deps.observe);
+    const patience = new StorePatience(control, deps.timers);
+    const writer = new RunWriter({ commits: deps.commits, control, patience, task, toldBefore });
+    const steps = new JournalSteps({
+      journal: deps.stores.journal,
+      control,
+      patience,
+      run: task.runs,
+      observe: deps.observe,
+    });
     return { task, writer, steps };
   }
 }
