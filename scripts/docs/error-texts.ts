@@ -35,6 +35,10 @@ export const ERROR_TEXTS = {
     remedy:
       "Ask in a terminal, where you can approve. For a task at a server: `a2a-minions tasks approve ID` or `tasks reject ID`.",
   },
+  "approval-awaited": {
+    meaning: "The task at the server waits for its owner to approve what would leave.",
+    remedy: "`a2a-minions tasks get ID` shows it; `tasks approve ID` or `tasks reject ID` decides.",
+  },
   "egress-rejected": {
     meaning:
       "The owner of the task rejected what was to leave. What was found at home until then is kept with the task.",

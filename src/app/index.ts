@@ -13,6 +13,12 @@ export type { AskRequest } from "./ask.ts";
 export type { AskEvent } from "./ask-event.ts";
 export { DocumentsRefusedError, type RefusedDocument } from "./document-errors.ts";
 export type { DocumentFile } from "./document-file.ts";
+export {
+  APPROVAL_FORM,
+  type ApprovalRequest,
+  approvalRequestOf,
+} from "./egress/approval-request.ts";
+export type { ApprovalVerdict, AskOwner } from "./egress/policy-gate.ts";
 export type { AnyAppError } from "./errors.ts";
 export {
   DocumentMissingError,

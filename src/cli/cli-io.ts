@@ -21,4 +21,6 @@ export interface CliIo {
   onHangup(listener: () => void): Disposable;
   /** Trusts the servers that this authority vouches for, beside those of the usual authorities; PEM. */
   trustAuthority(pem: string): void;
+  /** Asks the user and gives the line that was typed; only where somebody sits at a terminal. */
+  readonly ask?: (question: string) => Promise<string>;
 }

@@ -55,6 +55,7 @@ export const EXIT_CODES = {
   "egress-forbidden": EXIT_EGRESS,
   "egress-approval-needed": EXIT_EGRESS,
   "egress-rejected": EXIT_EGRESS,
+  "approval-awaited": EXIT_EGRESS,
   "request-forbidden": EXIT_EGRESS,
   "invalid-usage": EXIT_USAGE,
   "invalid-configuration": EXIT_USAGE,

@@ -1,4 +1,5 @@
 import { EventEmitter } from "node:events";
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createProcessIo } from "./process-io.ts";
 
@@ -17,9 +18,11 @@ class FakeStream extends EventEmitter {
 function fakeProcess() {
   const stdout = new FakeStream();
   const stderr = new FakeStream();
+  const stdin = Object.assign(new PassThrough(), { isTTY: true });
   const events = new EventEmitter();
   const exits: number[] = [];
   const host = Object.assign(events, {
+    stdin,
     stdout,
     stderr,
     env: {},
@@ -29,7 +32,14 @@ function fakeProcess() {
       throw new Error("exited");
     },
   });
-  return { host: host as unknown as Parameters<typeof createProcessIo>[0], events, stdout, stderr, exits };
+  return {
+    host: host as unknown as Parameters<typeof createProcessIo>[0],
+    events,
+    stdin,
+    stdout,
+    stderr,
+    exits,
+  };
 }
 
 describe("the process", () => {
@@ -61,5 +71,24 @@ describe("the process", () => {
     const { host, events } = fakeProcess();
     createProcessIo(host)[Symbol.dispose]();
     expect(events.listenerCount("SIGINT") + events.listenerCount("SIGTERM")).toBe(0);
+  });
+
+  it("asks whoever sits at its terminal, until they answer or give up", async () => {
+    const { host, events, stdin, stderr } = fakeProcess();
+    using io = createProcessIo(host);
+    const answer = io.ask?.("Send this? ");
+    stdin.write("y\n");
+    expect(await answer).toBe("y");
+    expect(stderr.written.join("")).toBe("Send this? ");
+    const unanswered = io.ask?.("And this? ");
+    events.emit("SIGINT");
+    await expect(unanswered).rejects.toMatchObject({ code: "aborted" });
+  });
+
+  it("asks nobody where there is no terminal", () => {
+    const { host, stdin } = fakeProcess();
+    stdin.isTTY = false;
+    using io = createProcessIo(host);
+    expect(io.ask).toBeUndefined();
   });
 });

@@ -1,13 +1,17 @@
+import { createInterface } from "node:readline/promises";
 import type { Writable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { WriteStream } from "node:tty";
-import { AbortedError } from "#kernel";
+import { AbortedError, abortReason } from "#kernel";
 import type { CliIo, TextSink } from "./cli-io.ts";
 import { EXIT_ABORTED } from "./exit-codes.ts";
 import { SHOW_CURSOR } from "./output/terminal-text.ts";
 
 /** The part of `process` that the program touches. */
-type HostProcess = Pick<NodeJS.Process, "stdout" | "stderr" | "env" | "cwd" | "on" | "off" | "exit">;
+type HostProcess = Pick<
+  NodeJS.Process,
+  "stdin" | "stdout" | "stderr" | "env" | "cwd" | "on" | "off" | "exit"
+>;
 
 export interface ProcessIo extends CliIo, Disposable {
   /** True once nobody reads our output any more, as with `| head`. */
@@ -42,6 +46,9 @@ export function createProcessIo(host: HostProcess): ProcessIo {
     env: host.env,
     workingDirectory: host.cwd(),
     signal: controller.signal,
+    ...(host.stdin.isTTY && host.stderr.isTTY
+      ? { ask: (question: string) => askLine(question, host, controller.signal) }
+      : {}),
     outputClosed: () => closed,
     onHangup(listener) {
       host.on("SIGHUP", listener);
@@ -53,6 +60,22 @@ export function createProcessIo(host: HostProcess): ProcessIo {
       host.off("SIGTERM", interrupt);
     },
   };
+}
+
+/** One line, as typed; not in raw mode, so that Ctrl-C goes on to end the work. */
+async function askLine(
+  question: string,
+  { stdin, stderr }: Pick<HostProcess, "stdin" | "stderr">,
+  signal: AbortSignal,
+): Promise<string> {
+  const lines = createInterface({ input: stdin, output: stderr, terminal: false });
+  try {
+    return await lines.question(question, { signal });
+  } catch {
+    throw abortReason(signal, "The question");
+  } finally {
+    lines.close();
+  }
 }
 
 function sinkOf(

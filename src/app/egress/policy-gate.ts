@@ -8,6 +8,8 @@ import { EgressApprovalNeededError, EgressRejectedError } from "./errors.ts";
 export interface ShownPayload extends OutgoingPayload {
   /** Every model that may get it, the first one first; the others are fall-backs. */
   readonly recipients: readonly Recipient[];
+  /** What approving covers: this payload and all that follow in the task, or this one. */
+  readonly covers: "task" | "payload";
 }
 
 /** What the owner of a task says of a payload; `open` as long as nothing was said. */
@@ -31,11 +33,12 @@ export function createPolicyGate(
       if (!leaves) return "leave";
       if (policy.remote === "off") throw forbidden(payload.recipient);
       if (policy.remote === "allowed" || covered) return "leave";
-      const shown = { ...payload, recipients };
+      const covers = policy.approval === "each" ? ("payload" as const) : ("task" as const);
+      const shown = { ...payload, recipients, covers };
       const verdict = await askOwner(shown, signal);
       if (verdict === "open") throw new EgressApprovalNeededError(shown);
       if (verdict === "rejected") return rejected(policy);
-      covered = policy.approval === "first";
+      covered = covers === "task";
       return "leave";
     },
     checkRecipient(recipient) {

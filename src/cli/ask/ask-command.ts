@@ -1,6 +1,7 @@
-import type { AskEvent, AskRequest, Runtime } from "#app";
+import { type AskEvent, type AskOwner, type AskRequest, approvalRequestOf, type Runtime } from "#app";
 import type { Config } from "#config";
 import type { RunResult } from "#minions";
+import { decideApproval } from "../approval/decide.ts";
 import type { CliIo } from "../cli-io.ts";
 import { InvalidUsageError } from "../errors.ts";
 import { EXIT_ANSWERED, EXIT_NO_ANSWER } from "../exit-codes.ts";
@@ -46,7 +47,8 @@ export async function askCommand(
   await using runtime = await deps.createRuntime(config);
   const streamed = new StreamedAnswer(flags.stream === true && !flags.json, io);
   using view = createProgressView(progressStyle(flags, io), io.stderr, request.documents.length);
-  const result = await follow(runtime.ask(request, io.signal), view, streamed);
+  const askOwner = ownerAt(io, view);
+  const result = await follow(runtime.ask({ ...request, askOwner }, io.signal), view, streamed);
   view.clear();
   if (flags.json) writeJson(io.stdout, result);
   else printPage(result, flags, io, streamed);
@@ -68,6 +70,16 @@ export async function requestOf(words: readonly string[], flags: AskFlags, io: C
   const documents = await documentFiles(paths, io.workingDirectory);
   const history = flags.history === undefined ? [] : await readHistory(flags.history, io.workingDirectory);
   return { question, documents, history, skipUnreadable: flags.skipUnreadable === true };
+}
+
+/** The user at the terminal owns what is asked here; without one, what needs approval ends the run. */
+function ownerAt(io: CliIo, view: ProgressView): AskOwner {
+  return async (payload) => {
+    view.clear();
+    const decision = await decideApproval(approvalRequestOf(payload, ""), io);
+    if (decision === undefined) return "open";
+    return decision === "approve" ? "approved" : "rejected";
+  };
 }
 
 async function follow(

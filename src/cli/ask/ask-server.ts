@@ -1,7 +1,10 @@
 import { type Part, Role, type SendMessageRequest } from "@a2a-js/sdk";
 import type { AskEvent, DocumentFile } from "#app";
 import type { RunResult } from "#minions";
+import { decideApproval } from "../approval/decide.ts";
 import type { CliIo } from "../cli-io.ts";
+import { approvalAnswer } from "../client/approval-answer.ts";
+import { ApprovalAwaitedError } from "../client/errors.ts";
 import { connect, type ServerConnection } from "../client/server-connection.ts";
 import type { Fetch, ServerAddress } from "../client/server-fetch.ts";
 import { TaskOutcome } from "../client/task-outcome.ts";
@@ -47,23 +50,46 @@ export async function askServerCommand(
   const parts = [textPart(asked.question), ...(await documentParts(asked.documents, io.signal))];
   const streamed = new StreamedAnswer(flags.stream === true && !flags.json, io);
   using view = createProgressView(progressStyle(flags, io), io.stderr, asked.documents.length);
-  const outcome = new TaskOutcome(address.url);
-  try {
-    const stream = followTask(
-      connection,
-      { kind: "send", request: messageOf(parts, flags, deps) },
-      { signal: io.signal, onReconnect: () => tellReconnect(flags, io) },
-    );
-    for await (const { response } of stream) {
-      for (const event of outcome.take(response)) show(event, view, streamed);
+  const follow = async (request: SendMessageRequest): Promise<RunResult> => {
+    const outcome = new TaskOutcome(address.url);
+    try {
+      const stream = followTask(
+        connection,
+        { kind: "send", request },
+        { signal: io.signal, onReconnect: () => tellReconnect(flags, io) },
+      );
+      for await (const { response } of stream) {
+        for (const event of outcome.take(response)) show(event, view, streamed);
+      }
+    } catch (error) {
+      if (io.signal.aborted) await cancel(outcome.taskId, deps);
+      throw error;
     }
-  } catch (error) {
-    if (io.signal.aborted) await cancel(outcome.taskId, deps);
-    throw error;
-  }
-  const result = outcome.result();
+    return outcome.result();
+  };
+  const result = await approved(messageOf(parts, flags, deps), follow, view, deps);
   view.clear();
   return finish(result, flags, io, streamed);
+}
+
+/** Lets the user decide whenever the task waits for that, where there is a user to ask. */
+async function approved(
+  first: SendMessageRequest,
+  follow: (request: SendMessageRequest) => Promise<RunResult>,
+  view: ProgressView,
+  { io, newId }: AskServerDeps,
+): Promise<RunResult> {
+  for (let request = first; ; ) {
+    try {
+      return await follow(request);
+    } catch (error) {
+      if (!(error instanceof ApprovalAwaitedError)) throw error;
+      view.clear();
+      const decision = await decideApproval(error.request, io);
+      if (decision === undefined) throw error;
+      request = approvalAnswer(error.taskId, error.request, decision, newId());
+    }
+  }
 }
 
 function finish(result: RunResult, flags: AskServerFlags, io: CliIo, streamed: StreamedAnswer): number {

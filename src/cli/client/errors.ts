@@ -1,3 +1,4 @@
+import type { ApprovalRequest } from "#app";
 import { AppError } from "#kernel";
 
 /** Nobody answers at the server's address, or the line broke and could not be had again. */
@@ -81,10 +82,28 @@ export class InputRequiredError extends AppError<"input-required"> {
   }
 }
 
+/** The task waits for its owner to approve what would leave the server's home. */
+export class ApprovalAwaitedError extends AppError<"approval-awaited"> {
+  readonly code = "approval-awaited";
+  readonly taskId: string;
+  readonly request: ApprovalRequest;
+
+  constructor(taskId: string, request: ApprovalRequest) {
+    super(
+      `The task ${taskId} waits for approval of what would leave.\n` +
+        `See it with: a2a-minions tasks get ${taskId}\n` +
+        `Decide with: a2a-minions tasks approve ${taskId}, or tasks reject ${taskId}`,
+    );
+    this.taskId = taskId;
+    this.request = request;
+  }
+}
+
 export type ClientError =
   | ServerUnreachableError
   | ServerKeyRejectedError
   | ServerRefusedError
   | ServerReplyUnreadableError
   | TaskFailedError
-  | InputRequiredError;
+  | InputRequiredError
+  | ApprovalAwaitedError;

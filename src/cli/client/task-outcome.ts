@@ -1,7 +1,13 @@
 import type { Artifact, Part, StreamResponse, Task, TaskStatus } from "@a2a-js/sdk";
-import { type AskEvent, type PublicResult, RESULT_FORM } from "#app";
+import { type ZodType, z } from "zod";
+import { APPROVAL_FORM, type ApprovalRequest, type AskEvent, type PublicResult, RESULT_FORM } from "#app";
 import type { RunResult } from "#minions";
-import { InputRequiredError, ServerReplyUnreadableError, TaskFailedError } from "./errors.ts";
+import {
+  ApprovalAwaitedError,
+  InputRequiredError,
+  ServerReplyUnreadableError,
+  TaskFailedError,
+} from "./errors.ts";
 import { stateName } from "./task-states.ts";
 
 /** Collects what a stream tells of one task: events for the progress view, and at the end the result. */
@@ -58,7 +64,11 @@ export class TaskOutcome {
           this.#server,
           "a completed task without a result of a known form",
         );
-      case "input-required":
+      case "input-required": {
+        const approval = this.approval();
+        if (approval !== undefined) throw new ApprovalAwaitedError(this.#taskId, approval);
+        throw new InputRequiredError(this.#taskId, said || "The task asks for something.");
+      }
       case "auth-required":
         throw new InputRequiredError(this.#taskId, said || "The task asks for something.");
       case "canceled":
@@ -71,6 +81,12 @@ export class TaskOutcome {
     }
   }
 
+  /** What the task wants approval for; undefined where it wants none. */
+  approval(): ApprovalRequest | undefined {
+    const parts = this.#status?.message?.parts ?? [];
+    return parts.map(approvalIn).find((request) => request !== undefined);
+  }
+
   #takeArtifact(artifact: Artifact | undefined): AskEvent[] {
     const parts = artifact?.parts ?? [];
     const found = parts.map(resultIn).find((result) => result !== undefined);
@@ -81,6 +97,30 @@ export class TaskOutcome {
     const text = textOf(parts);
     return text === "" ? [] : [{ type: "answer-delta", round: 0, text }];
   }
+}
+
+const approvalSchema: ZodType<ApprovalRequest> = z.object({
+  form: z.literal(APPROVAL_FORM),
+  taskId: z.string(),
+  step: z.string(),
+  stepPath: z.string(),
+  recipients: z.array(z.object({ provider: z.string(), model: z.string(), host: z.string() })),
+  bytes: z.number(),
+  sha256: z.string(),
+  promptTokens: z.number(),
+  maxOutputTokens: z.number(),
+  promptCost: z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("known"), usd: z.number() }),
+    z.object({ kind: z.literal("unknown"), models: z.array(z.string()) }),
+  ]),
+  covers: z.enum(["task", "payload"]),
+  answers: z.tuple([z.literal("approve"), z.literal("reject")]),
+  payload: z.string(),
+});
+
+/** Asked of the user as it is told: what is not of the form is no question for approval. */
+function approvalIn({ content }: Part): ApprovalRequest | undefined {
+  return content?.$case === "data" ? approvalSchema.safeParse(content.value).data : undefined;
 }
 
 /** The texts that went to the remote side stay with the server; their sizes and hashes come along. */

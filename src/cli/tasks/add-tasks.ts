@@ -4,6 +4,7 @@ import { connect } from "../client/server-connection.ts";
 import type { Fetch } from "../client/server-fetch.ts";
 import { addServerOptions, requiredServerAddress, type ServerFlags } from "../client/server-flags.ts";
 import {
+  answerApproval,
   cancelTask,
   getTask,
   type ListFlags,
@@ -14,11 +15,11 @@ import {
   watchTask,
 } from "./tasks-command.ts";
 
-/** `tasks list|get|cancel|watch|replay`, all at a server. */
+/** `tasks list|get|cancel|approve|reject|watch|replay`, all at a server. */
 export function addTasks(
   program: Command,
   io: CliIo,
-  { fetch }: { readonly fetch: Fetch },
+  { fetch, newId }: { readonly fetch: Fetch; readonly newId: () => string },
   done: (exitCode: number) => void,
 ): void {
   const tasks = program
@@ -47,6 +48,17 @@ export function addTasks(
 
   const cancel = add("cancel <id>", "Cancels a task for good.");
   cancel.action((id: string) => run(cancel, (deps) => cancelTask(id, deps)));
+
+  for (const answer of ["approve", "reject"] as const) {
+    const what =
+      answer === "approve" ? "Lets leave what a task waits to send" : "Keeps here what a task waits to send";
+    const command = add(`${answer} <id>`, `${what}, and follows the task.`)
+      .option("--json", "print every event as a line of JSON on stdout")
+      .option("-q, --quiet", "no progress on stderr");
+    command.action((id: string) =>
+      run(command, (deps) => answerApproval(id, answer, command.opts<ShowTaskFlags>(), { ...deps, newId })),
+    );
+  }
 
   const watch = add("watch <id>", "Follows a task until it ends, and shows its answer.");
   const replay = add("replay <id>", "Tells a task's story again from the beginning, and shows its answer.");

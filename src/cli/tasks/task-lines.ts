@@ -18,8 +18,8 @@ export function tasksTable(tasks: readonly Task[], style: Style): string {
   return [style.strong(header), ...lines].join("\n");
 }
 
-/** What stands above a task's answer. */
-export function taskHead(task: Task, style: Style): string {
+/** What stands above a task's answer; `withSaid` where what the status says is not shown in another form. */
+export function taskHead(task: Task, style: Style, withSaid = true): string {
   const said = task.status?.message?.parts.map(({ content }) =>
     content?.$case === "text" ? content.value : "",
   );
@@ -28,7 +28,7 @@ export function taskHead(task: Task, style: Style): string {
     line("Task", terminalLine(task.id)),
     line("Context", terminalLine(task.contextId)),
     line("State", `${stateName(task.status?.state)} since ${timeText(task.status?.timestamp)}`),
-    ...(said === undefined ? [] : [line("Said", terminalLine(said.join(" ")))]),
+    ...(said === undefined || !withSaid ? [] : [line("Said", terminalLine(said.join(" ")))]),
     line("Question", terminalLine(questionOf(task))),
   ].join("\n");
 }

@@ -1,12 +1,14 @@
 import { type ListTasksResponse, StreamResponse, Task, TaskState } from "@a2a-js/sdk";
+import { approvalPage } from "../approval/approval-page.ts";
 import { show } from "../ask/ask-server.ts";
 import { printPage } from "../ask/print-answer.ts";
 import type { CliIo } from "../cli-io.ts";
+import { approvalAnswer } from "../client/approval-answer.ts";
 import { ServerRefusedError } from "../client/errors.ts";
 import type { ServerConnection } from "../client/server-connection.ts";
 import { TaskOutcome } from "../client/task-outcome.ts";
 import { isAtRest, STATE_NAMES, type StateName, stateName } from "../client/task-states.ts";
-import { followTask } from "../client/task-stream.ts";
+import { followTask, type StreamStart } from "../client/task-stream.ts";
 import { InvalidUsageError } from "../errors.ts";
 import { EXIT_ANSWERED, EXIT_NO_ANSWER } from "../exit-codes.ts";
 import { writeJson } from "../output/json.ts";
@@ -72,13 +74,16 @@ export async function getTask(id: string, flags: ShowTaskFlags, deps: TasksDeps)
   const task = await fetchTask(id, deps);
   if (flags.json) writeJson(deps.io.stdout, Task.toJSON(task));
   else {
-    deps.io.stdout.write(`${taskHead(task, styleOf(deps.io))}\n`);
     const outcome = new TaskOutcome(deps.connection.address.url);
     outcome.takeTask(task);
+    const approval = outcome.approval();
+    const style = styleOf(deps.io);
+    deps.io.stdout.write(`${taskHead(task, style, approval === undefined)}\n`);
     if (task.status?.state === TaskState.TASK_STATE_COMPLETED) {
       deps.io.stdout.write("\n");
       printPage(outcome.result(), {}, deps.io);
     }
+    if (approval !== undefined) deps.io.stdout.write(`\n${approvalPage(approval, style)}\n`);
   }
   return EXIT_ANSWERED;
 }
@@ -95,7 +100,7 @@ export async function cancelTask(id: string, { io, connection }: TasksDeps): Pro
  */
 export async function watchTask(id: string, flags: ShowTaskFlags, deps: TasksDeps): Promise<number> {
   try {
-    return await follow({ taskId: id }, flags, deps);
+    return await follow({ kind: "subscribe", taskId: id }, flags, deps);
   } catch (error) {
     // A2A refuses to follow what has ended.
     if (!(error instanceof ServerRefusedError)) throw error;
@@ -107,25 +112,38 @@ export async function watchTask(id: string, flags: ShowTaskFlags, deps: TasksDep
   }
 }
 
+/**
+ * Lets leave, or not, what a task waits to send; then follows it until it ends or waits again.
+ * @throws TaskFailedError, ApprovalAwaitedError, InvalidUsageError for a task that waits for no approval
+ */
+export async function answerApproval(
+  id: string,
+  answer: "approve" | "reject",
+  flags: ShowTaskFlags,
+  deps: TasksDeps & { readonly newId: () => string },
+): Promise<number> {
+  const outcome = new TaskOutcome(deps.connection.address.url);
+  outcome.takeTask(await fetchTask(id, deps));
+  const approval = outcome.approval();
+  if (approval === undefined) throw new InvalidUsageError(`The task ${id} waits for no approval.`);
+  return follow({ kind: "send", request: approvalAnswer(id, approval, answer, deps.newId()) }, flags, deps);
+}
+
 /** Tells a task's whole story again from its first event, and goes on with it where it still runs. */
 export function replayTask(id: string, flags: ShowTaskFlags, deps: TasksDeps): Promise<number> {
-  return follow({ taskId: id, afterSeq: 0 }, { verbose: true, ...flags }, deps);
+  return follow({ kind: "subscribe", taskId: id, afterSeq: 0 }, { verbose: true, ...flags }, deps);
 }
 
 /** With `--json`, every event is a line of JSON. */
 async function follow(
-  from: { readonly taskId: string; readonly afterSeq?: number },
+  from: StreamStart,
   flags: ShowTaskFlags,
   { io, connection }: TasksDeps,
 ): Promise<number> {
   const outcome = new TaskOutcome(connection.address.url);
   const style = flags.quiet || flags.json ? "none" : flags.verbose ? "verbose" : "lines";
   using view = createProgressView(style, io.stderr, 0);
-  for await (const { seq, response } of followTask(
-    connection,
-    { kind: "subscribe", ...from },
-    { signal: io.signal },
-  )) {
+  for await (const { seq, response } of followTask(connection, from, { signal: io.signal })) {
     for (const event of outcome.take(response)) show(event, view);
     if (flags.json) io.stdout.write(`${JSON.stringify({ seq, event: StreamResponse.toJSON(response) })}\n`);
   }

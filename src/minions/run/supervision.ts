@@ -66,7 +66,7 @@ export function isRemoteDown(error: unknown): error is AppError {
 export function localOnlyNotice({ reason, since, by }: LocalOnly): string {
   const from = since === null ? "The whole run" : `The run from ${since} on`;
   const why = {
-    policy: "nothing may leave by the server's policy",
+    policy: "nothing may leave by the egress policy",
     asked: "local_only was asked for",
     "remote-down": "the remote side failed",
     rejected: "what was to leave was rejected",

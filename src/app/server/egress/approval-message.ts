@@ -1,39 +1,11 @@
 import type { ContentPart, TaskMessage } from "#engine";
-import { formatModelRef, type Money } from "#minions";
+import { formatModelRef } from "#minions";
+import { APPROVAL_ANSWERS, type ApprovalRequest, approvalRequestOf } from "../../egress/approval-request.ts";
 import type { ShownPayload } from "../../egress/policy-gate.ts";
 import { requestHash } from "../journal/request-hash.ts";
 import { toJson } from "../to-json.ts";
 
-/** Form of the data part, so that clients can tell it from others and later forms from this one. */
-export const APPROVAL_FORM = "a2a-minions/egress-approval/1";
-
 const EVENT_TYPE = "egress-approval-asked";
-
-/** What the owner may answer, as a text or under `egress` in a data part. */
-export const APPROVAL_ANSWERS = ["approve", "reject"] as const;
-
-/** The data part of the question. `payload` is, byte for byte, what would leave. */
-export interface ApprovalRequest {
-  readonly form: typeof APPROVAL_FORM;
-  readonly taskId: string;
-  readonly step: string;
-  readonly stepPath: string;
-  /** Every model that may get it; all but the first only where those before it fail. */
-  readonly recipients: readonly {
-    readonly provider: string;
-    readonly model: string;
-    readonly host: string;
-  }[];
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly promptTokens: number;
-  readonly maxOutputTokens: number;
-  readonly promptCost: Money;
-  /** What approving covers: this payload and all that follow in the task, or this one. */
-  readonly covers: "task" | "payload";
-  readonly answers: typeof APPROVAL_ANSWERS;
-  readonly payload: string;
-}
 
 /**
  * Names a payload and everyone who may get it: what was approved under it may leave, and nothing else. The hash of the
@@ -49,49 +21,60 @@ export function bindingOf({ sha256, recipients }: Pick<ShownPayload, "sha256" | 
 /** Asks the owner of a task whether a payload may leave, with the payload to look at. */
 export function askForApproval(
   shown: ShownPayload,
-  task: { readonly id: string; readonly covers: ApprovalRequest["covers"]; readonly unclear: boolean },
+  { taskId, unclear }: { readonly taskId: string; readonly unclear: boolean },
   messageId: string,
 ): TaskMessage {
-  const { step, stepPath, bytes, sha256, promptTokens, maxOutputTokens, promptCost, text } = shown;
-  const request: ApprovalRequest = {
-    ...{ form: APPROVAL_FORM, taskId: task.id, step, stepPath },
-    recipients: shown.recipients.flatMap(({ ref, host, home }) =>
-      home ? [] : [{ ...ref, host: host === undefined || host === "" ? "unknown" : host }],
-    ),
-    ...{ bytes, sha256, promptTokens, maxOutputTokens, promptCost },
-    ...{ covers: task.covers, answers: APPROVAL_ANSWERS, payload: text },
-  };
+  const request = approvalRequestOf(shown, taskId);
   return {
     messageId,
     role: "agent",
     parts: [
-      { kind: "text", text: wordsOf(request, task.unclear) },
+      { kind: "text", text: wordsOf(request, unclear) },
       { kind: "data", data: toJson(request) },
     ],
-    metadata: { event_type: EVENT_TYPE, source: "server", is_final: false, binding: bindingOf(shown) },
+    metadata: {
+      event_type: EVENT_TYPE,
+      source: "server",
+      is_final: false,
+      binding: bindingOf(shown),
+      sha256: shown.sha256,
+    },
   };
 }
 
-/** The binding that a message asks about; undefined where it asks for no approval. Only the server writes such messages. */
-export function bindingAsked({ role, metadata }: TaskMessage): string | undefined {
-  const binding = metadata?.["binding"];
-  const asks = role === "agent" && metadata?.["event_type"] === EVENT_TYPE;
-  return asks && typeof binding === "string" ? binding : undefined;
+/** What a message asks approval for. */
+export interface ApprovalQuestion {
+  readonly binding: string;
+  readonly sha256: string;
 }
 
-/** What a message answers; undefined where it is neither of the two, or both. */
-export function answerIn({ parts }: Pick<TaskMessage, "parts">): "approve" | "reject" | undefined {
-  const answers = new Set(parts.flatMap(answersOf));
+/** Undefined where a message asks for no approval. Only the server writes messages of agents, so none can be forged. */
+export function questionIn({ role, metadata }: TaskMessage): ApprovalQuestion | undefined {
+  const { event_type: type, binding, sha256 } = metadata ?? {};
+  if (role !== "agent" || type !== EVENT_TYPE) return undefined;
+  return typeof binding === "string" && typeof sha256 === "string" ? { binding, sha256 } : undefined;
+}
+
+/**
+ * What a message answers; undefined where it is neither of the two, or both. An answer in data may name the SHA-256 that
+ * its sender saw: one that answers an older question is none.
+ */
+export function answerIn(
+  { parts }: Pick<TaskMessage, "parts">,
+  question: ApprovalQuestion,
+): "approve" | "reject" | undefined {
+  const answers = new Set(parts.flatMap((part) => answersOf(part, question)));
   const [answer] = answers;
   return answers.size === 1 ? answer : undefined;
 }
 
-function answersOf(part: ContentPart): ("approve" | "reject" | undefined)[] {
+function answersOf(part: ContentPart, { sha256 }: ApprovalQuestion): ("approve" | "reject" | undefined)[] {
   if (part.kind === "text") return part.text.trim() === "" ? [] : [known(part.text)];
-  if (part.kind !== "data") return [undefined];
-  const { data } = part;
-  const said = typeof data === "object" && data !== null && !Array.isArray(data) && "egress" in data;
-  return [said ? known((data as { readonly egress: unknown }).egress) : undefined];
+  const data = part.kind === "data" ? part.data : null;
+  if (typeof data !== "object" || data === null || !Object.hasOwn(data, "egress")) return [undefined];
+  const said = data as { readonly egress: unknown; readonly sha256?: unknown };
+  const seen = Object.hasOwn(data, "sha256") ? said.sha256 : sha256;
+  return [seen === sha256 ? known(said.egress) : undefined];
 }
 
 function known(said: unknown): "approve" | "reject" | undefined {

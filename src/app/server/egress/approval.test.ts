@@ -4,6 +4,7 @@ import type { AuditEvent } from "#audit";
 import type { ContentPart, JsonObject, StoredTask } from "#engine";
 import { type RunMetadata, serialiseMessages } from "#minions";
 import { openSqliteStores } from "#stores";
+import { APPROVAL_FORM, type ApprovalRequest } from "../../egress/approval-request.ts";
 import {
   ASKER,
   openRunner,
@@ -12,7 +13,6 @@ import {
   text,
 } from "../testing/runner-fixture.ts";
 import { ANSWER, localLines, NOTES, QUESTION, remoteLines, talkingModel } from "../testing/talking-models.ts";
-import { APPROVAL_FORM, type ApprovalRequest } from "./approval-message.ts";
 
 const APPROVAL = { remote: "approval" };
 const SECOND_QUESTION = "What was revenue in 2024?";
@@ -143,6 +143,7 @@ describe("approval of what leaves", () => {
     ["a new question", SECOND_QUESTION],
     ["a word too many", "approve everything"],
     ["data that says nothing of it", { answer: "approve" }],
+    ["an answer to another payload", { egress: "approve", sha256: "0".repeat(64) }],
     ["data of another kind", { egress: true }],
     ["what an object inherits", JSON.parse('{"__proto__": {"egress": "approve"}}')],
   ])("is asked for again after %s, and the question stays as it was", async (_, said) => {

@@ -1,11 +1,10 @@
 import type { StoredTask, TaskMessage } from "#engine";
-import { answerIn, bindingAsked } from "./approval-message.ts";
+import { type ApprovalQuestion, answerIn, questionIn } from "./approval-message.ts";
 
 /** One question for approval and what the owner said to it. */
-export interface ApprovalAnswer {
+export interface ApprovalAnswer extends ApprovalQuestion {
   /** Id of the message that answered. */
   readonly messageId: string;
-  readonly binding: string;
   /** Undefined where the answer was neither. */
   readonly said: "approve" | "reject" | undefined;
 }
@@ -16,18 +15,19 @@ export interface ApprovalAnswer {
  */
 export function approvalsOf({ history }: Pick<StoredTask, "history">): readonly ApprovalAnswer[] {
   return history.flatMap((message, index): ApprovalAnswer[] => {
-    const binding = answeredBinding(history, index);
-    return binding === undefined ? [] : [{ messageId: message.messageId, binding, said: answerIn(message) }];
+    const question = questionBefore(history, index);
+    if (question === undefined) return [];
+    return [{ messageId: message.messageId, ...question, said: answerIn(message, question) }];
   });
 }
 
 /** True for a message that answers a question for approval: it says nothing of what the task asks. */
 export function answersApproval(history: readonly TaskMessage[], index: number): boolean {
-  return answeredBinding(history, index) !== undefined;
+  return questionBefore(history, index) !== undefined;
 }
 
-/** The binding of the question that the message at `index` answers. */
-function answeredBinding(history: readonly TaskMessage[], index: number): string | undefined {
+/** The question for approval that the message at `index` answers. */
+function questionBefore(history: readonly TaskMessage[], index: number): ApprovalQuestion | undefined {
   const before = history[index - 1];
-  return before === undefined || history[index]?.role !== "user" ? undefined : bindingAsked(before);
+  return before === undefined || history[index]?.role !== "user" ? undefined : questionIn(before);
 }

@@ -1,7 +1,6 @@
 import type { RunContext, RunEnding } from "#engine";
 import { EgressApprovalNeededError, EgressRejectedError } from "../../egress/errors.ts";
 import type { ShownPayload } from "../../egress/policy-gate.ts";
-import type { ResolvedRun } from "../../resolve-run.ts";
 import type { RunTeller } from "../telling/run-teller.ts";
 import { askForApproval, bindingOf } from "./approval-message.ts";
 import { approvalsOf } from "./approvals-of-task.ts";
@@ -9,7 +8,6 @@ import type { Findings } from "./findings.ts";
 
 export interface HeldWork {
   readonly context: RunContext;
-  readonly resolved: Pick<ResolvedRun, "policy">;
   readonly teller: RunTeller;
   readonly findings: Findings;
 }
@@ -32,14 +30,9 @@ export async function endByEgress(error: unknown, work: HeldWork, messageId: str
 }
 
 /** The task stops until its owner answers; an answer that was none is asked for once more, and told so. */
-function awaitApproval(
-  payload: ShownPayload,
-  { context: { task }, resolved: { policy } }: HeldWork,
-  messageId: string,
-): RunEnding {
+function awaitApproval(payload: ShownPayload, { context: { task } }: HeldWork, messageId: string): RunEnding {
   const last = approvalsOf(task).at(-1);
   const unclear = last !== undefined && last.said === undefined && last.binding === bindingOf(payload);
-  const covers = policy.approval === "each" ? ("payload" as const) : ("task" as const);
-  const message = askForApproval(payload, { id: task.id, covers, unclear }, messageId);
+  const message = askForApproval(payload, { taskId: task.id, unclear }, messageId);
   return { kind: "input-required", message };
 }

@@ -21,15 +21,15 @@ export function askOwnerOfTask(task: StoredTask): AskOwner {
 
 /** Writes down once what the owner decided, whatever becomes of the run that sees it first. */
 export async function auditApprovals({ task, once }: RunContext, audit: AuditLog): Promise<void> {
-  for (const { messageId, binding, said } of approvalsOf(task)) {
+  for (const { messageId, sha256, said } of approvalsOf(task)) {
     if (said === undefined) continue;
-    await once(`egress/approval/${messageId}`, binding, async () => {
+    await once(`egress/approval/${messageId}`, sha256, async () => {
       audit.append({
         action: "approval-decided",
         actor: actorOf(task),
         outcome: said === "approve" ? "done" : "refused",
         target: task.id,
-        details: { decision: said === "approve" ? "approved" : "rejected", payloadHash: binding },
+        details: { decision: said === "approve" ? "approved" : "rejected", payloadHash: sha256 },
       });
       return said;
     });

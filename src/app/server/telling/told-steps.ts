@@ -1,5 +1,5 @@
 import type { EventLog, JsonValue, StoredTask } from "#engine";
-import { bindingAsked } from "../egress/approval-message.ts";
+import { questionIn } from "../egress/approval-message.ts";
 import type { ToldEvent } from "./event-words.ts";
 
 const PAGE = 500;
@@ -54,7 +54,7 @@ export async function readToldSteps(events: EventLog, task: StoredTask): Promise
         // What was told before a question for approval is no news after it.
         if (!approval) told = new ToldSteps();
       } else if (body.type === "status-changed") {
-        approval = body.message !== undefined && bindingAsked(body.message) !== undefined;
+        approval = body.message !== undefined && questionIn(body.message) !== undefined;
         for (const event of eventsIn(body.metadata?.["events"])) told.note(event);
       }
     }
