@@ -65,13 +65,7 @@ describe("approval at a server", PATIENT, () => {
 describe("a policy on this machine", PATIENT, () => {
   it.each<[string, Record<string, string>, string[], number, RegExp]>([
     ["a provider that is not allowed", { MINIONS_EGRESS_PROVIDERS: "anthropic" }, ASK, 12, /may not be used/],
-    [
-      "nothing may leave",
-      { MINIONS_EGRESS_REMOTE: "off" },
-      ASK,
-      0,
-      /nothing may leave by the egress policy/,
-    ],
+    ["nothing may leave", { MINIONS_EGRESS_REMOTE: "off" }, ASK, 0, /nothing may leave by the egress policy/],
     ["local_only was asked for", {}, [...ASK, "--local-only"], 0, /local_only was asked for/],
     ["nobody is there to approve", { MINIONS_EGRESS_REMOTE: "approval" }, ASK, 12, /asks for approval/],
   ])("lets nothing leave where %s", async (_, env, args, exitCode, words) => {

@@ -27,10 +27,10 @@ const REQUEST: ApprovalRequest = {
 type Terminal = Pick<CliIo, "stderr" | "env" | "ask"> & { readonly shown: () => string };
 
 function terminal(answer: string | undefined): Terminal {
-  let text = "";
-  const stderr = { write: (more: string) => void (text += more), isTerminal: true, columns: 80 };
+  const written: string[] = [];
+  const stderr = { write: (text: string) => void written.push(text), isTerminal: true, columns: 80 };
   const ask = answer === undefined ? {} : { ask: async () => answer };
-  return { stderr, env: { NO_COLOR: "1" }, shown: () => text, ...ask };
+  return { stderr, env: { NO_COLOR: "1" }, shown: () => written.join(""), ...ask };
 }
 
 describe("what would leave", () => {
