@@ -416,6 +416,14 @@ export const ERROR_TEXTS = {
     meaning: "The request shows no credentials that are taken.",
     remedy: "Send a key in `X-API-Key`, or as a bearer token.",
   },
+  "client-not-found": {
+    meaning: "There is no OAuth2 client with this id.",
+    remedy: "`a2a-minions clients list` shows the ids.",
+  },
+  "client-worthless": {
+    meaning: "The OAuth2 client has expired or was revoked, and gets no new secret.",
+    remedy: "Register another: `a2a-minions clients register NAME`.",
+  },
   "token-key-unusable": {
     meaning: "A key that tokens are signed or checked with cannot be read, is too weak, or is given twice.",
     remedy:

@@ -30,6 +30,7 @@ export {
 export { PriceTableInvalidError } from "./price-book.ts";
 export { InvalidMetadataError, type MetadataFault } from "./resolve-run.ts";
 export { createRuntime, type Runtime, type RuntimeOverrides } from "./runtime.ts";
+export { openClientRing } from "./server/access/open-client-ring.ts";
 export { type PublicResult, RESULT_FORM } from "./server/result/result-artifact.ts";
 export { AuthRequiredError, ListenFailedError, type ServeError } from "./server/serve/errors.ts";
 export { openKeyRing } from "./server/serve/open-key-ring.ts";

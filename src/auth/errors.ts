@@ -22,4 +22,26 @@ export class TokenKeyError extends AppError<"token-key-unusable"> {
   }
 }
 
-export type AuthError = KeyNotFoundError | TokenKeyError;
+/** There is no OAuth2 client with this id. */
+export class ClientNotFoundError extends AppError<"client-not-found"> {
+  readonly code = "client-not-found";
+  readonly clientId: string;
+
+  constructor(clientId: string) {
+    super(`There is no client with the id ${clientId}. a2a-minions clients list shows the ids.`);
+    this.clientId = clientId;
+  }
+}
+
+/** The OAuth2 client is worth nothing any more, and so gets no new secret. */
+export class ClientWorthlessError extends AppError<"client-worthless"> {
+  readonly code = "client-worthless";
+  readonly clientId: string;
+
+  constructor(clientId: string, state: "expired" | "revoked") {
+    super(`The client ${clientId} is ${state}. Register another: a2a-minions clients register NAME.`);
+    this.clientId = clientId;
+  }
+}
+
+export type AuthError = KeyNotFoundError | TokenKeyError | ClientNotFoundError | ClientWorthlessError;

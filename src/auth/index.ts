@@ -10,15 +10,25 @@ export {
 } from "./credentials/credential.ts";
 export type { CredentialStore, Rotation } from "./credentials/credential-store.ts";
 export { hashSecret, secretMatches } from "./credentials/secrets.ts";
-export { type AuthError, KeyNotFoundError, TokenKeyError } from "./errors.ts";
+export {
+  type AuthError,
+  ClientNotFoundError,
+  ClientWorthlessError,
+  KeyNotFoundError,
+  TokenKeyError,
+} from "./errors.ts";
 export { createKeyAuthenticator } from "./keys/key-authenticator.ts";
 export { createKeyRing, type KeyRequest, type KeyRing } from "./keys/key-ring.ts";
+export { type ClientRing, createClientRing, type MadeClient } from "./oauth/client-ring.ts";
+export type { OAuthAnswer, OAuthRequest } from "./oauth/oauth-answer.ts";
+export { createOAuthServer, type OAuthServer } from "./oauth/oauth-server.ts";
 export { createOidcVerifier, type OidcDeps, type OidcIssuer } from "./oidc/issuer-verifier.ts";
 export type { ClaimMapping } from "./oidc/map-claims.ts";
 export { ANYBODY, createOpenAuthenticator } from "./open-authenticator.ts";
 export { DEFAULT_TIER, isScope, mayUse, type Principal, SCOPES, type Scope } from "./principal.ts";
 export { createOwnTokenVerifier, type OwnTokenSettings } from "./tokens/own-tokens.ts";
 export type { RevokedTokens } from "./tokens/revoked-tokens.ts";
-export { readTokenKeys, type TokenKeys } from "./tokens/token-keys.ts";
+export { readTokenKeys, type TokenKey, type TokenKeys } from "./tokens/token-keys.ts";
 export { createTokenStanding } from "./tokens/token-standing.ts";
 export { createTokenVerifier } from "./tokens/token-verifier.ts";
+export type { IssuerVerifier, VerifiedToken } from "./tokens/verified-token.ts";

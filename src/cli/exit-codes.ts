@@ -128,6 +128,8 @@ export const EXIT_CODES = {
   "tls-unusable": EXIT_USAGE,
   "key-not-found": EXIT_SERVER,
   "token-key-unusable": EXIT_SERVER,
+  "client-not-found": EXIT_SERVER,
+  "client-worthless": EXIT_SERVER,
   "server-key-rejected": EXIT_SERVER,
   "server-refused": EXIT_SERVER,
   "server-reply-unreadable": EXIT_SERVER,

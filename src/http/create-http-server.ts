@@ -26,6 +26,7 @@ import type { TlsMaterial } from "./listening/tls-material.ts";
 import { refuseAddress, refuseLine } from "./listening/unreadable-request.ts";
 import type { Metrics } from "./metrics/index.ts";
 import { registerMetrics } from "./metrics/metrics-route.ts";
+import { type OAuthRouteDeps, registerOAuth } from "./oauth/oauth-routes.ts";
 import { keepAccessLog } from "./request/access-log.ts";
 import { requireAuthentication } from "./request/authentication.ts";
 import { acceptJsonBodies } from "./request/json-body.ts";
@@ -57,6 +58,8 @@ export interface HttpServerDeps {
   readonly earlier?: Pick<EarlierClients, "rpc" | "routes">;
   /** Absent: plain HTTP, no proxy is trusted, and no page of another origin may ask. */
   readonly network?: NetworkSettings;
+  /** Gives out tokens; absent, there are no such routes. */
+  readonly oauth?: Pick<OAuthRouteDeps, "oauth" | "baseUrl">;
   /** Routes that everybody may use. */
   readonly openRoutes?: readonly Routes[];
   /** Routes behind authentication; `request.facts.principal` is set there. */
@@ -101,6 +104,12 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   registerHealth(server, { health: deps.health, clock: deps.clock, isDraining: () => draining });
   registerMetrics(server, deps.metrics, deps.health);
   registerCard(server, deps.card);
+  const { oauth, authenticator, failedLogins } = deps;
+  if (oauth !== undefined) {
+    scoped(server, (scope) =>
+      registerOAuth(scope, { ...oauth, limits, report, authenticator, failedLogins }),
+    );
+  }
   for (const own of deps.openRoutes ?? []) scoped(server, own);
   const { handler, clock, metrics } = deps;
   const turnEnd = new TurnEnd();

@@ -16,7 +16,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   engine: ["kernel"],
   stores: ["kernel", "engine", "auth", "audit", "limits"],
   queue: ["kernel", "engine"],
-  auth: ["kernel"],
+  auth: ["kernel", "audit"],
   audit: ["kernel"],
   fetching: ["kernel"],
   limits: ["kernel"],

@@ -1,14 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openKeyRing, type RunningServer, startServer } from "#app";
-import type { Scope } from "#auth";
+import { openClientRing, openKeyRing, type RunningServer, startServer } from "#app";
+import type { ClientRing, Scope } from "#auth";
 import { loadConfig } from "#config";
 
 /** The real server, listening on this machine with the embedded engine, over a data folder of its own. */
 export interface SecuredServer extends AsyncDisposable {
   readonly url: string;
   readonly dataFolder: string;
+  readonly clients: ClientRing;
   readonly log: () => string;
   /** Makes a key and gives its text. */
   key(request: {
@@ -55,10 +56,12 @@ export async function openSecuredServer({
   });
   opening.defer(() => running.stop());
   const keys = opening.use(await openKeyRing(config, dataFolder));
+  const clients = opening.use(await openClientRing(config, dataFolder));
   const held = opening.move();
   return {
     url: running.url,
     dataFolder,
+    clients,
     log: () => lines.join(""),
     key: async ({ owner, ...rest }) => (await keys.create({ name: owner, owner, ...rest })).text,
     fetch: (path, init) => fetch(running.url + path, init),

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { AuthenticationUnavailableError, BEARER_CHALLENGE, UnauthenticatedCallError } from "#a2a";
 import { ANYBODY, type Authentication, type Authenticator } from "#auth";
 import { assertNever } from "#kernel";
@@ -22,26 +22,39 @@ export function requireAuthentication(
         if (proved !== ANYBODY) metrics.authAttempted(methodOf(request.headers), true);
         request.facts.principal = proved;
         return;
-      case "unavailable":
-        throw new AuthenticationUnavailableError(proved.retryAfterSeconds);
       case "none":
-      case "invalid": {
+      case "invalid":
         metrics.authAttempted(methodOf(request.headers), false);
-        const why = proved.kind === "invalid" ? ', error="invalid_token"' : "";
-        reply.header("www-authenticate", `${BEARER_CHALLENGE}${why}`);
-        if (proved.kind === "invalid") await failedLogins?.note(request.ip);
+        await tellChallenge(request, reply, proved, failedLogins);
         throw new UnauthenticatedCallError();
-      }
       default:
         return assertNever(proved);
     }
   });
 }
 
-async function authenticate(request: FastifyRequest, authenticator: Authenticator): Promise<Authentication> {
+/** What could be told of a request's credentials. */
+export type Told = Exclude<Authentication, { kind: "unavailable" }>;
+
+/** @throws AuthenticationUnavailableError where nobody can tell at the moment */
+export async function authenticate(request: FastifyRequest, authenticator: Authenticator): Promise<Told> {
   // Node keeps the first of several, and a proxy in front may have looked at another.
   if (isRepeated("authorization", request.raw.rawHeaders)) return { kind: "invalid" };
-  return authenticator.authenticate(request.headers);
+  const proved = await authenticator.authenticate(request.headers);
+  if (proved.kind === "unavailable") throw new AuthenticationUnavailableError(proved.retryAfterSeconds);
+  return proved;
+}
+
+/** Says how to ask (RFC 6750), and counts credentials that were worth nothing. @throws LoginsLimitedError */
+export async function tellChallenge(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  proved: Exclude<Told, { kind: "principal" }>,
+  failedLogins: FailedLogins | undefined,
+): Promise<void> {
+  const why = proved.kind === "invalid" ? ', error="invalid_token"' : "";
+  reply.header("www-authenticate", `${BEARER_CHALLENGE}${why}`);
+  if (proved.kind === "invalid") await failedLogins?.note(request.ip);
 }
 
 /** Names stand at the even places of `rawHeaders`, as they were sent. */

@@ -1,10 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import type { AuditLog } from "#audit";
 import {
   type AccessStores,
+  createOAuthServer,
   createOidcVerifier,
   createOwnTokenVerifier,
   createTokenStanding,
   createTokenVerifier,
+  type OAuthServer,
   type OidcIssuer,
   type OwnTokenSettings,
   readTokenKeys,
@@ -20,15 +24,17 @@ export interface TokenParts {
   readonly access: Pick<AccessStores, "clients" | "revokedTokens">;
   /** Where the server is reached, without a slash at the end; known for good once it listens. */
   readonly baseUrl: () => string;
+  readonly audit: AuditLog;
 }
 
 export interface Tokens {
   readonly verifier: TokenVerifier;
-  readonly own: OwnTokenSettings;
+  /** Gives out own tokens; undefined where nothing can sign them. */
+  readonly oauth: OAuthServer | undefined;
 }
 
 /** The tokens that this server takes, as configured: its own, and those of issuers. @throws TokenKeyError */
-export async function openTokens({ parts, access, baseUrl }: TokenParts): Promise<Tokens> {
+export async function openTokens({ parts, access, baseUrl, audit }: TokenParts): Promise<Tokens> {
   const { config, clock, log } = parts;
   const { auth } = config;
   const { clockSkewSeconds } = auth;
@@ -48,12 +54,24 @@ export async function openTokens({ parts, access, baseUrl }: TokenParts): Promis
       onFault: (error) => log.warn({ issuer: alias, err: faultOf(error) }, "keys of an issuer cannot be had"),
     }),
   );
+  const ownVerifier = createOwnTokenVerifier(own, createTokenStanding(access, clock));
   const takesOwn = own.keys.verifiers.length > 0;
-  const issuers = [
-    ...(takesOwn ? [createOwnTokenVerifier(own, createTokenStanding(access, clock))] : []),
-    ...foreign,
-  ];
-  return { verifier: createTokenVerifier({ issuers, clock }), own };
+  const { signer } = own.keys;
+  return {
+    verifier: createTokenVerifier({ issuers: [...(takesOwn ? [ownVerifier] : []), ...foreign], clock }),
+    oauth:
+      signer &&
+      createOAuthServer({
+        access,
+        own,
+        signer,
+        verifier: ownVerifier,
+        tokenSeconds: auth.tokenSeconds,
+        clock,
+        newId: randomUUID,
+        audit,
+      }),
+  };
 }
 
 async function readKeys({ jwtSecret, previousJwtSecret, jwtKeys }: Config["auth"]) {

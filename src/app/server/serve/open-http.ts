@@ -6,6 +6,7 @@ import {
   type ReportFault,
   RUN_OPTIONS_EXTENSION,
 } from "#a2a";
+import { NO_AUDIT } from "#audit";
 import {
   type AccessStores,
   createAuthenticatorChain,
@@ -54,7 +55,8 @@ export async function openHttp(
   const { auth } = config.server;
   const fetchesUrls = config.server.urlParts.allowed;
   const cards = new ServerCards({ version: deps.version, authenticates: auth, fetchesUrls, clock });
-  const tokens = await openTokens({ parts, access: deps.access, baseUrl: () => cards.baseUrl });
+  const baseUrl = () => cards.baseUrl;
+  const tokens = await openTokens({ parts, access: deps.access, baseUrl, audit: NO_AUDIT });
   const reportFault: ReportFault = (error) => {
     const logId = randomUUID();
     log.error({ logId, err: faultOf(error) }, "fault");
@@ -83,6 +85,7 @@ export async function openHttp(
     limits: httpLimits(config),
     network: networkSettings(config, deps.tls),
     earlier,
+    ...(auth && tokens.oauth !== undefined ? { oauth: { oauth: tokens.oauth, baseUrl } } : {}),
     requestLimits: deps.limits.requestLimits,
     failedLogins: deps.limits.failedLogins,
   });
