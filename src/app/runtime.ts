@@ -28,6 +28,8 @@ export interface RuntimeOverrides {
   readonly prices?: Prices;
   /** Where log lines go; standard error where not given. */
   readonly logSink?: { write(line: string): void };
+  /** Names this process in log lines, where several share their tasks. */
+  readonly instance?: string;
 }
 
 /** Everything wired together: the one door for the command line, servers and programs. Dispose it to free all it holds. */
@@ -88,7 +90,7 @@ export async function openRuntimeParts(
     extractor: overrides.extractor ?? held.use(createExtractor(extractorOptions(config))),
     registry: overrides.registry ?? held.use(openRegistry(config, clock)),
     workbench: overrides.workbench ?? held.use(createWorkbench()),
-    log: createLog(config.log.level, overrides.logSink ?? process.stderr),
+    log: createLog(config.log.level, overrides.logSink ?? process.stderr, overrides.instance),
   };
   return { parts, held };
 }

@@ -62,11 +62,17 @@ export class SharedDispatcher implements Dispatcher {
   #loop: Promise<void> = Promise.resolve();
   #queued = 0;
   #reserved = 0;
+  #answers = true;
 
   constructor(deps: SharedDispatcherDeps) {
     this.#deps = deps;
     this.#held = new HeldJobs(deps);
     this.#sweep = new JobSweep(deps);
+  }
+
+  /** Whether the queue answered when it was last asked. */
+  get answers(): boolean {
+    return this.#answers;
   }
 
   async start(run: RunTurn): Promise<void> {
@@ -127,9 +133,13 @@ export class SharedDispatcher implements Dispatcher {
     const room = this.#room();
     if (room <= 0) return [];
     try {
-      return await this.#deps.queue.take(room, this.#deps.limits.maxRunningPerOwner);
+      const taken = await this.#deps.queue.take(room, this.#deps.limits.maxRunningPerOwner);
+      this.#answers = true;
+      return taken;
     } catch (error) {
-      this.#deps.onFault(error);
+      // Told once: it is asked again twice a second.
+      if (this.#answers) this.#deps.onFault(error);
+      this.#answers = false;
       return [];
     }
   }

@@ -10,6 +10,9 @@ export interface PaidCall {
   readonly call: number;
   /** Hex SHA-256 of the body: the same request has the same. */
   readonly request: string;
+  /** The path that was asked, which may tell who asked. */
+  readonly path: string;
+  readonly cameAtMs: number;
   /** When the last byte of the reply was handed to the socket; undefined while, or where, it never was. */
   repliedAtMs: number | undefined;
 }
@@ -32,7 +35,13 @@ export async function startCountingProvider(random: Random): Promise<CountingPro
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await textOf(request);
     if (request.method !== "POST") return sendJson(response, { object: "list", data: [] });
-    const paid: PaidCall = { call: calls.length, request: hashOf(body), repliedAtMs: undefined };
+    const paid: PaidCall = {
+      call: calls.length,
+      request: hashOf(body),
+      path: request.url ?? "",
+      cameAtMs: performance.now(),
+      repliedAtMs: undefined,
+    };
     calls.push(paid);
     const reply = replyTo(body, paid.call, random);
     await sleep(between(random, 5, 120));

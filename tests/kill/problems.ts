@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type ArtifactJson, isEnd, type ReceivedEvent } from "./follow-task.ts";
-import { type FollowedTask, hasRunningTasks, type KillRecord } from "./run-kills.ts";
+import { hasRunningTasks, type KillRecord } from "./run-kills.ts";
+import type { FollowedTask } from "./task-client.ts";
 
 /** Everything that a crash may not do and did; empty where every promise was kept. */
 export function problemsOf(record: KillRecord): string[] {

@@ -16,6 +16,8 @@ export interface ServerSetting {
   readonly folder: string;
   /** Where the scripted models are. */
   readonly modelsUrl: string;
+  /** More of the environment, such as a database. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -60,7 +62,7 @@ export class ServerUnderFire implements AsyncDisposable {
 
   /** Begins a life of it; `url` resolves once it listens. */
   start(): void {
-    const { folder } = this.#setting;
+    const { folder, env } = this.#setting;
     const child = spawn(process.execPath, [MAIN, ...SERVE], {
       cwd: folder,
       env: {
@@ -69,6 +71,7 @@ export class ServerUnderFire implements AsyncDisposable {
         NODE_COMPILE_CACHE: join(folder, "compiled"),
         MINIONS_LOCAL: "scripted/worker",
         MINIONS_REMOTE: "scripted/supervisor",
+        ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
     });
@@ -110,6 +113,16 @@ export class ServerUnderFire implements AsyncDisposable {
   /** As an operator does it: resolves when the process has gone by itself. */
   stop(): Promise<void> {
     return this.#end("SIGTERM");
+  }
+
+  /** Stands still, as a machine that swaps or a network that is gone; until it is thawed. */
+  freeze(): void {
+    this.checkAlive();
+    this.#child?.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child?.kill("SIGCONT");
   }
 
   async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {

@@ -1,32 +1,26 @@
 import { randomUUID } from "node:crypto";
-import {
-  type ChangeHints,
-  createEngine,
-  type Engine,
-  type EngineObserver,
-  type Stores,
-  systemTimers,
-} from "#engine";
+import { createEngine, type Engine, type EngineObserver, systemTimers } from "#engine";
 import type { Metrics } from "#http";
 import { timeOrderedId } from "#kernel";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { engineLog } from "../observing/log-engine.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
+import type { ServerStores } from "./open-server-stores.ts";
 import type { QueueWatch } from "./queue-watch.ts";
+import { shareEngine } from "./share-engine.ts";
 
 export interface EngineParts {
   readonly parts: RuntimeParts;
-  readonly stores: Stores;
-  /** Undefined where all instances are this one. */
-  readonly hints: ChangeHints | undefined;
+  readonly kept: ServerStores;
   readonly metrics: Metrics;
   readonly queue: QueueWatch;
   readonly limits: Limits;
 }
 
 /** The engine that runs the Minions skills, told of by metrics, log and the watch over its queue. */
-export function openEngine({ parts, stores, hints, metrics, queue, limits }: EngineParts): Engine {
+export function openEngine({ parts, kept, metrics, queue, limits }: EngineParts): Engine {
+  const { stores, hints, postgres } = kept;
   const { server } = parts.config;
   const log = engineLog(parts.log);
   const observe: EngineObserver = (seen) => {
@@ -34,7 +28,12 @@ export function openEngine({ parts, stores, hints, metrics, queue, limits }: Eng
     queue.observe(seen);
     log(seen);
   };
+  const shared =
+    postgres === undefined ? undefined : shareEngine({ parts, stores, hints, postgres, observe });
+  if (shared !== undefined) queue.watch(shared.dispatcher);
+  const { watchMs, ...deps } = shared ?? {};
   return createEngine({
+    ...deps,
     stores,
     runner: createMinionsRunner({
       parts,
@@ -47,7 +46,6 @@ export function openEngine({ parts, stores, hints, metrics, queue, limits }: Eng
     newId: () => timeOrderedId(parts.clock.now()),
     observe,
     admit: limits.admit,
-    ...(hints === undefined ? {} : { hints }),
     options: {
       maxRunning: server.maxRunning,
       maxRunningPerOwner: server.maxRunningPerOwner ?? server.maxRunning,
@@ -56,6 +54,7 @@ export function openEngine({ parts, stores, hints, metrics, queue, limits }: Eng
       retentionMs: server.retentionHours * 3_600_000,
       graceMs: server.graceSeconds * 1_000,
       pollMs: 1_000,
+      ...(watchMs === undefined ? {} : { watchMs }),
     },
   });
 }

@@ -1,11 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { AccessStores } from "#auth";
 import type { Config } from "#config";
 import { type ChangeHints, type Stores, systemTimers } from "#engine";
 import type { Clock } from "#kernel";
+import { jobWithCommit, TaskQueue } from "#queue";
 import {
   createPostgresHints,
-  type JoinCommit,
   migratePostgres,
   type OnOperation,
   openPostgresAccess,
@@ -24,8 +23,10 @@ export interface ServerStoresOptions {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly onOperation?: OnOperation;
-  /** On PostgreSQL, what becomes durable together with a commit. */
-  readonly joinCommit?: JoinCommit;
+  /** Names this instance among those that share a database; another at each start. */
+  readonly instance: string;
+  /** Told of faults of the shared queue in the background. */
+  readonly onQueueFault: (error: unknown) => void;
   /** Told when changes of other instances are seen by looking only. */
   readonly onSilentHints?: (error: unknown) => void;
 }
@@ -43,8 +44,8 @@ export interface ServerStores extends AsyncDisposable {
 export interface SharedPostgres {
   readonly database: PostgresDatabase;
   readonly ways: PostgresWays;
-  /** Names this instance among those that share the database; another at each start. */
-  readonly instance: string;
+  /** Where tasks wait for any of the instances. */
+  readonly queue: TaskQueue;
 }
 
 /**
@@ -73,14 +74,19 @@ async function openInFolder({ dataFolder, ...shared }: ServerStoresOptions): Pro
 }
 
 async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays): Promise<ServerStores> {
-  const { config, clock, onOperation, joinCommit } = options;
+  const { config, clock, onOperation, instance } = options;
   await using opening = new AsyncDisposableStack();
   await migratePostgres(ways.direct);
   const database = opening.use(openPostgresDatabase(ways.pooled));
-  const instance = randomUUID();
+  const queue = opening.use(
+    await TaskQueue.open({
+      db: { executeSql: (text, values) => database.pool.query(text, values) },
+      onFault: options.onQueueFault,
+    }),
+  );
   const told = onOperation === undefined ? {} : { onOperation };
-  const joined = joinCommit === undefined ? {} : { joinCommit };
-  const stores = opening.use(await openPostgresStores({ database, clock, ...told, ...joined }));
+  const joinCommit = jobWithCommit(queue);
+  const stores = opening.use(await openPostgresStores({ database, clock, joinCommit, ...told }));
   const access = opening.use(openPostgresAccess({ database, clock, ...told }));
   const hints = config.database.notifications
     ? opening.use(
@@ -98,7 +104,7 @@ async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays):
     stores,
     access,
     hints,
-    postgres: { database, ways, instance },
+    postgres: { database, ways, queue },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -5,6 +5,7 @@ import type { ComponentHealth } from "#http";
 export class QueueWatch {
   readonly #maxQueued: number;
   #queued = 0;
+  #shared: { readonly answers: boolean } | undefined;
 
   constructor(maxQueued: number) {
     this.#maxQueued = maxQueued;
@@ -14,8 +15,15 @@ export class QueueWatch {
     if (seen.type === "load-changed") this.#queued = seen.queued;
   };
 
+  /** Looks also at a queue that is elsewhere, and may not answer. */
+  watch(shared: { readonly answers: boolean }): void {
+    this.#shared = shared;
+  }
+
   /** A full queue refuses new tasks and drains by itself: the server is still of use. */
   health(): ComponentHealth {
+    if (this.#shared?.answers === false)
+      return { name: "queue", state: "down", required: true, message: "The queue does not answer." };
     const full = this.#maxQueued > 0 && this.#queued >= this.#maxQueued;
     return full
       ? { name: "queue", state: "degraded", required: true, message: "As many tasks wait as may." }

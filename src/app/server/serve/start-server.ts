@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { type CredentialStore, credentialState } from "#auth";
 import type { Config } from "#config";
@@ -56,7 +57,7 @@ export interface RunningServer {
 /**
  * Starts the A2A server over the tasks of a data folder; tasks that were cut off go on.
  *
-  const { http, cards } = await openHttp({ parts, version, tls, stores, access, metrics, engine, others });
+ * @throws AuthRequiredError, ListenFailedError, TlsUnusableError and the errors of opening a store
  */
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { config, dataFolder } = settings;
@@ -64,22 +65,27 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   if (!server.auth && !isLoopback(server.host)) throw new AuthRequiredError(server.host);
   const tls = await readTlsFiles(config, Date.now());
   await using starting = new AsyncDisposableStack();
-  const { parts, held } = await openRuntimeParts(config, settings.overrides);
+  const instance = randomUUID();
+  const named = config.database.url === undefined ? {} : { instance };
+  const { parts, held } = await openRuntimeParts(config, { ...named, ...settings.overrides });
   starting.use(held);
   const metrics = starting.use(createMetrics(metricsOptions(settings, parts)));
-  const { stores, access, hints } = starting.use(
+  const kept = starting.use(
     await openServerStores({
       config,
       dataFolder,
       clock: parts.clock,
+      instance,
       onOperation: metrics.storeAnswered,
+      onQueueFault: (error) => parts.log.warn({ err: faultOf(error) }, "a fault of the queue"),
       onSilentHints: (error) => parts.log.warn({ err: faultOf(error) }, "other instances are heard late"),
     }),
   );
+  const { stores, access } = kept;
   const limits = await openLimits({ parts, metrics });
   await checkTiers(access.keys, limits.tiers);
   const queue = new QueueWatch(server.maxQueued);
-  const engine = starting.use(openEngine({ parts, stores, hints, metrics, queue, limits }));
+  const engine = starting.use(openEngine({ parts, kept, metrics, queue, limits }));
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...providers.health()];
   const { version } = settings;
