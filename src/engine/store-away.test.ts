@@ -112,6 +112,28 @@ describe("a run whose store goes away for half a minute", () => {
     await engine.stop(0);
   });
 
+  it("and is asked by the runner itself does not fail its task, which is run again", async () => {
+    const shaky = shakyStores();
+    const run = async (context: RunContext): Promise<RunEnding> => {
+      shaky.away = context.task.runs === 1;
+      try {
+        await shaky.stores.tasks.load(context.task.id);
+      } catch (error) {
+        throw new Error("a document cannot be read", { cause: error });
+      }
+      return { kind: "completed" };
+    };
+    const { engine, submit, time, task } = openFixture(run, { stores: shaky.stores });
+    await engine.start();
+    const { id } = await submit("hello");
+    await time.pass(500);
+    shaky.away = false;
+    expect((await task(id)).state.kind).toBe("working");
+    await time.pass(2_000);
+    expect(await task(id)).toMatchObject({ state: { kind: "completed" }, runs: 2 });
+    await engine.stop(0);
+  });
+
   it("while the server is to stop does not hold it up", async () => {
     const shaky = shakyStores();
     const { pay, time, task, engine, id, paid } = await startedRun(shaky);

@@ -31,7 +31,7 @@ export class StorePatience {
       try {
         return await work(tries > 0);
       } catch (error) {
-        if (!isAway(error) || this.#control.cause !== undefined) throw error;
+        if (!isStoreAway(error) || this.#control.cause !== undefined) throw error;
       }
       await this.#pause(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries));
     }
@@ -44,6 +44,8 @@ export class StorePatience {
   }
 }
 
-function isAway(error: unknown): boolean {
-  return error instanceof AppError && AWAY.has(error.code);
+/** True where a store that is away is behind the error; then the run has not failed, and is to be run again. */
+export function isStoreAway(error: unknown): boolean {
+  if (error instanceof AppError && AWAY.has(error.code)) return true;
+  return error instanceof Error && error.cause !== undefined && isStoreAway(error.cause);
 }

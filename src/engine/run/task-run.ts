@@ -12,7 +12,7 @@ import { JournalSteps } from "./journal-steps.ts";
 import type { RunControl } from "./run-control.ts";
 import { failureOf, keptDying, takenOverTooOften, timedOut } from "./run-failure.ts";
 import { RunWriter } from "./run-writer.ts";
-import { StorePatience } from "./store-patience.ts";
+import { isStoreAway, StorePatience } from "./store-patience.ts";
 import { readToldBefore, ToldBefore } from "./told-before.ts";
 
 export interface TaskRunDeps {
@@ -53,7 +53,7 @@ export async function runTask(turn: Turn, control: RunControl, deps: TaskRunDeps
   using _deadline = deps.timers.after((task.deadlineAt ?? 0) - deps.clock.now(), () =>
     control.timeOut(task.timeoutMs),
   );
-  const running = settle(deps.runner, contextOf(begun, control));
+  const running = settle(deps.runner, contextOf(begun, control), control);
   const first = await Promise.race([running, control.stopped]);
   const ended =
     typeof first === "object" &&
@@ -127,10 +127,12 @@ function contextOf({ task, writer, steps }: BegunRun, control: RunControl): RunC
   };
 }
 
-async function settle(runner: TaskRunner, context: RunContext): Promise<Outcome> {
+async function settle(runner: TaskRunner, context: RunContext, control: RunControl): Promise<Outcome> {
   try {
     return { kind: "ended", ending: await runner.run(context) };
   } catch (error) {
+    // A store that the runner itself asked, for a document for example.
+    if (isStoreAway(error)) control.noteFault(error);
     return { kind: "threw", error };
   }
 }
