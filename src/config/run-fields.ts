@@ -2,10 +2,10 @@ import { type ZodType, z } from "zod";
 import { type RunOptions, runMetadataSchema } from "#minions";
 import { type FieldMeta, field } from "./field.ts";
 
-/** Options that name models are not here: models are settings of their own. */
+/** Options that name models or bound what they cost are not here: those are settings of their own. */
 export type RunDefaultKey = Exclude<
   keyof RunOptions,
-  "local_provider" | "local_model" | "remote_provider" | "remote_model"
+  "local_provider" | "local_model" | "remote_provider" | "remote_model" | "max_cost" | "max_remote_tokens"
 >;
 
 const shape = runMetadataSchema.shape;

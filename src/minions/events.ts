@@ -63,6 +63,8 @@ export type RunEvent =
       readonly source: string;
       readonly outcome: JobOutcomeKind;
       readonly answer: string | null;
+      /** The worker's quote from what it read; not checked yet. */
+      readonly citation: string | null;
       readonly done: number;
       readonly total: number;
     }

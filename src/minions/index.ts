@@ -11,6 +11,7 @@ export * from "./plan.ts";
 export { PrivacyBlockedError, type PrivacyError, PrivacyUnscannableError } from "./privacy/index.ts";
 export type * from "./result.ts";
 export * from "./retrieval/index.ts";
+export { checkQuotes } from "./run/check-quotes.ts";
 export {
   DecompositionFailedError,
   DocumentRequiredError,

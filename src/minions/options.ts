@@ -24,6 +24,21 @@ export const runMetadataSchema = z.strictObject({
   remote_max_tokens: maxTokens.default(4096).describe("Longest supervisor reply, in tokens."),
   max_rounds: z.number().int().min(1).max(10).default(3).describe("Most rounds of the conversation."),
   timeout: z.number().min(10).max(3600).default(300).describe("Time limit of the whole run, in seconds."),
+  max_cost: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      "Most that the models of the task may cost, in US dollars; never above what the server allows.",
+    ),
+  max_remote_tokens: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .optional()
+    .describe("Most tokens that the task may use of the remote side; never above what the server allows."),
   privacy_mode: z.boolean().default(false).describe("Keep personal data from the remote side."),
   local_only: z
     .boolean()

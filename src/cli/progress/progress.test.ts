@@ -14,6 +14,7 @@ const JOB = {
   taskId: 0,
   source: "report.pdf p. 60",
   answer: "1,577",
+  citation: null,
 } as const;
 
 const EVENTS: readonly AskEvent[] = [

@@ -53,6 +53,12 @@ export interface Metrics extends Disposable {
   /** Which skill a task runs; told when its run begins. */
   skillChosen(taskId: string, skill: string): void;
   modelCalled(call: ModelCallSeen): void;
+  /** Money and tokens were reserved in the budgets of a task, or settled: what the call used after all. */
+  budgetMoved(
+    side: "local" | "remote",
+    moved: "reserved" | "settled",
+    amount: { readonly usd: number; readonly tokens: number },
+  ): void;
   pdfRead(durationMs: number): void;
   tasksStored(count: number): void;
   storeAnswered(operation: string, durationMs: number): void;
@@ -79,6 +85,10 @@ export function createMetrics(options: MetricsOptions): Metrics {
     ...requestMetrics(instruments),
     skillChosen: (taskId, skill) => skills.remember(taskId, skillLabel(skill)),
     modelCalled: modelMetrics(instruments, providerLabel, boundedLabel(options.models)),
+    budgetMoved(side, moved, { usd, tokens }) {
+      instruments.budgetUsd.inc({ side, moved }, usd);
+      instruments.budgetTokens.inc({ side, moved }, tokens);
+    },
     pdfRead(durationMs) {
       instruments.pdfProcessed.inc();
       instruments.pdfSeconds.observe(durationMs / 1000);

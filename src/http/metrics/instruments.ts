@@ -74,6 +74,11 @@ function ownInstruments({ counter, gauge, histogram }: ReturnType<typeof makers>
     ]),
     tokens: counter("model_tokens_total", "Tokens of model calls", ["side", "kind"]),
     cost: counter("model_cost_usd_total", "Cost of model calls in US dollars", ["provider", "side"]),
+    budgetUsd: counter("budget_usd_total", "US dollars reserved and settled in budgets", ["side", "moved"]),
+    budgetTokens: counter("budget_tokens_total", "Remote tokens reserved and settled in budgets", [
+      "side",
+      "moved",
+    ]),
     firstEventSeconds: histogram(
       "time_to_first_event_seconds",
       "Time from a streaming request to its first event",

@@ -48,7 +48,7 @@ export async function runJobs(
     async ({ manifest, sample }) => {
       const outcome = await runJob(deps, round, manifest, sample);
       done += 1;
-      const { jobId, taskId, source, answer } = outcome.report;
+      const { jobId, taskId, source, answer, citation } = outcome.report;
       const total = work.length;
       session.emit({
         type: "job-finished",
@@ -58,6 +58,7 @@ export async function runJobs(
         source,
         outcome: outcome.kind,
         answer,
+        citation,
         done,
         total,
       });
@@ -98,6 +99,8 @@ const HOPELESS = new Set([
   "optional-package-missing",
   "model-file-unreadable",
   "provider-unreachable",
+  "budget-exhausted",
+  "price-unknown",
 ]);
 
 function endsRun(error: unknown, signal: AbortSignal): boolean {

@@ -6,19 +6,18 @@ import {
   type Prices,
   sumMoney,
 } from "../accounting/index.ts";
-import { createCitationVerifier } from "../citations/index.ts";
 import { outlineOf, type SourceDocument, type SourceImage } from "../document.ts";
 import type { RunEvent } from "../events.ts";
 import { runMinion } from "../minion-query/run-minion.ts";
 import { runMinions } from "../minions-query/run-minions.ts";
 import { type Correlation, formatModelRef, type Model, type ModelProfile } from "../model-port.ts";
 import type { RunOptions } from "../options.ts";
-import type { Citation, LocalOnly, RunResult } from "../result.ts";
+import type { LocalOnly, RunResult } from "../result.ts";
 import type { HistoryTurn } from "../steps.ts";
 import type { Workbench } from "../workbench-port.ts";
+import { checkQuotes } from "./check-quotes.ts";
 import { condenseHistory } from "./condense-history.ts";
 import { createEgressBoundary } from "./egress-boundary.ts";
-import type { QuoteCandidate } from "./ending.ts";
 import { DocumentRequiredError, ImagesUnsupportedError, QuestionEmptyError } from "./errors.ts";
 import { findPersonalData } from "./find-personal-data.ts";
 import { RemoteSide } from "./remote-side.ts";
@@ -46,9 +45,6 @@ export interface RunDeps {
   /** What may leave, and who stands in for the remote side. Default: all may leave, and nobody does. */
   readonly supervision?: Supervision;
 }
-
-/** Most citations that a result carries. */
-const MAX_CITATIONS = 10;
 
 /**
  * Answers a question by the protocol that `options.skill_id` names, telling what happens as it happens.
@@ -195,21 +191,6 @@ async function prepareConversation(
     session.emit({ type: "privacy-applied", placeholders: session.egress.placeholders() });
   }
   return history;
-}
-
-/** Every quote once, each with a verdict; the same passage quoted twice counts once. */
-function checkQuotes(documents: readonly SourceDocument[], quotes: readonly QuoteCandidate[]): Citation[] {
-  const verifier = createCitationVerifier(documents);
-  const citations = new Map<string, Citation>();
-  for (const { quote, near } of quotes) {
-    if (citations.size >= MAX_CITATIONS) break;
-    const citation = verifier.verify(quote, near);
-    const key = citation.verified
-      ? `${citation.location.documentId} ${citation.location.start} ${citation.location.end}`
-      : quote;
-    if (!citations.has(key)) citations.set(key, citation);
-  }
-  return [...citations.values()];
 }
 
 function noticesOf(

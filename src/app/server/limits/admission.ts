@@ -1,15 +1,20 @@
 import type { AdmitSubmission, TaskPlace } from "#engine";
-import { LIMIT_SCOPES, scopeName, type TierBook } from "#limits";
+import { type Budgets, LIMIT_SCOPES, scopeName, type TierBook } from "#limits";
 import { callerOfTask } from "./caller-of-task.ts";
 
 export interface AdmissionDeps {
   readonly tiers: TierBook;
+  readonly budgets: Pick<Budgets, "checkDay">;
 }
 
-/** What a new task takes a place of, by the tier of who sends it. */
-export function createAdmission({ tiers }: AdmissionDeps): AdmitSubmission {
+/**
+ * Refuses who has used up the day's budget, and says what a new task takes a place of, by the tier of who sends it.
+ * @throws BudgetExhaustedError
+ */
+export function createAdmission({ tiers, budgets }: AdmissionDeps): AdmitSubmission {
   return async (submission) => {
     const caller = callerOfTask({ request: submission.request, ...submission.owner });
+    await budgets.checkDay(caller);
     const { tier } = tiers.find(caller.tier);
     return LIMIT_SCOPES.flatMap((scope): TaskPlace[] => {
       const max = tier[scope]?.concurrentTasks;

@@ -1,7 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { type CredentialStore, DEFAULT_TIER } from "#auth";
 import type { AdmitSubmission } from "#engine";
 import type { Metrics } from "#http";
 import {
+  type BudgetStore,
+  type Budgets,
+  createBudgets,
   createFailedLogins,
   createRequestLimits,
   type FailedLogins,
@@ -18,6 +22,7 @@ import { openTierBook } from "./tiers-of-config.ts";
 /** All that says how much a caller may use. */
 export interface Limits {
   readonly tiers: TierBook;
+  readonly budgets: Budgets;
   readonly requestLimits: RequestLimits;
   readonly failedLogins: FailedLogins;
   /** Asked before a message is stored. */
@@ -25,23 +30,34 @@ export interface Limits {
 }
 
 export interface LimitsDeps {
-  readonly parts: Pick<RuntimeParts, "config" | "log">;
+  readonly parts: Pick<RuntimeParts, "config" | "log" | "clock">;
+  readonly budgetStore: BudgetStore;
   readonly metrics: Pick<Metrics, "limitMet">;
-  /** Where requests are counted. Default: in this process. */
-  readonly rateStore?: RateStore;
+  /** Where requests are counted. */
+  readonly rateStore: RateStore;
 }
 
 /** The limits as configured. */
-export async function openLimits({ parts, metrics, rateStore }: LimitsDeps): Promise<Limits> {
-  const { config, log } = parts;
+export async function openLimits({ parts, metrics, budgetStore, rateStore }: LimitsDeps): Promise<Limits> {
+  const { config, log, clock } = parts;
   const tiers = openTierBook(config, log);
-  const createLimiter = await openRateLimiters(rateStore ?? { kind: "memory" });
+  const createLimiter = await openRateLimiters(rateStore);
   const onStoreDown = (error: unknown): void =>
     log.error({ err: faultOf(error) }, "the store that counts requests does not answer");
   const { failedLogins: attempts, failedLoginsWindowSeconds: windowSeconds } = config.limits;
+  const budgets = createBudgets({
+    store: budgetStore,
+    tiers,
+    clock,
+    newId: randomUUID,
+    unknownPrice: config.limits.unknownPrice,
+    onExhausted: (scope, tier) => metrics.limitMet(`budget-${scope}`, tier),
+    onFault: (error) => log.error({ err: faultOf(error) }, "a budget could not be booked: it stays reserved"),
+  });
   return {
     tiers,
-    admit: createAdmission({ tiers }),
+    budgets,
+    admit: createAdmission({ tiers, budgets }),
     requestLimits: createRequestLimits({
       tiers,
       createLimiter,

@@ -1,6 +1,7 @@
 import { type AuditLog, NO_AUDIT } from "#audit";
 import type { RunContext, RunEnding, Stores, TaskRunner, Timers } from "#engine";
 import { throwIfAborted } from "#kernel";
+import type { Budgets } from "#limits";
 import { type Model, type RunEvent, type RunResult, type Side, startRun } from "#minions";
 import type { AskEvent } from "../../ask-event.ts";
 import { createPolicyGate } from "../../egress/policy-gate.ts";
@@ -17,6 +18,8 @@ import { journaledExtractor } from "../journal/journaled-extractor.ts";
 import { journaledModel } from "../journal/journaled-model.ts";
 import { journaledWorkbench } from "../journal/journaled-workbench.ts";
 import { requestHash } from "../journal/request-hash.ts";
+import { endByBudget } from "../limits/end-by-budget.ts";
+import { withinBudget } from "../limits/within-budget.ts";
 import { observedExtractor } from "../observing/observed-extractor.ts";
 import { observedModel } from "../observing/observed-model.ts";
 import { NO_RUN_OBSERVER, type RunObserver } from "../observing/run-observer.ts";
@@ -39,6 +42,8 @@ export interface MinionsRunnerDeps {
   readonly observer?: RunObserver;
   /** Default: nothing is written down. */
   readonly audit?: AuditLog;
+  /** Default: nothing is limited. */
+  readonly budgets?: Budgets;
 }
 
 /** One run of one task, with the models that every call of it goes through. */
@@ -77,7 +82,9 @@ export function createMinionsRunner(deps: MinionsRunnerDeps): TaskRunner {
       const { question } = asked;
       const findings = new Findings();
       const work = { context, question, documents, conversation, resolved, teller, findings };
-      return answer(work, deps).catch((error: unknown) => endByEgress(error, work, deps.newId()));
+      return answer(work, deps)
+        .catch((error: unknown) => endByBudget(error, work))
+        .catch((error: unknown) => endByEgress(error, work, deps.newId()));
     },
   };
 }
@@ -93,12 +100,13 @@ async function conversationOf(context: RunContext, { stores }: MinionsRunnerDeps
 function prepared(
   resolved: ResolvedRun,
   { task, once }: RunContext,
-  { parts, observer = NO_RUN_OBSERVER, audit = NO_AUDIT }: MinionsRunnerDeps,
+  { parts, observer = NO_RUN_OBSERVER, audit = NO_AUDIT, budgets, newId }: MinionsRunnerDeps,
 ): ResolvedRun {
   const { options, local, remote, standIn } = resolved;
   observer.skillChosen(task.id, options.skill_id);
+  const budgeted = withinBudget(task, resolved, { ...parts, budgets, newId, onMoved: observer.budgetMoved });
   const prepare = (model: Model, side: Side): Model =>
-    journaledModel(observedModel(model, side, observer, parts), side, once);
+    journaledModel(budgeted(observedModel(model, side, observer, parts), side), side, once);
   const remoteSide = (model: Model): Model => prepare(auditedModel(model, task, audit), "remote");
   return {
     ...resolved,
@@ -121,6 +129,7 @@ async function needsDocument(
 async function answer(work: TaskAtWork, deps: MinionsRunnerDeps): Promise<RunEnding> {
   const { context, question, conversation, resolved, teller } = work;
   const read = await readAll(work, deps);
+  work.findings.readFrom(read.documents);
   const { parts } = deps;
   const { options, local, remote } = resolved;
   const input = {

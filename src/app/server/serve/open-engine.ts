@@ -41,6 +41,7 @@ export function openEngine({ parts, kept, metrics, queue, limits }: EngineParts)
       timers: systemTimers,
       newId: randomUUID,
       observer: metrics,
+      budgets: limits.budgets,
     }),
     clock: parts.clock,
     newId: () => timeOrderedId(parts.clock.now()),

@@ -1,6 +1,6 @@
 import type { AccessStores } from "#auth";
 import type { Config } from "#config";
-import { type ChangeHints, type Stores, systemTimers } from "#engine";
+import { type ChangeHints, systemTimers } from "#engine";
 import type { Clock } from "#kernel";
 import { jobWithCommit, TaskQueue } from "#queue";
 import {
@@ -14,6 +14,7 @@ import {
   openSqliteStores,
   type PostgresDatabase,
   postgresChannels,
+  type StoresWithBudgets,
 } from "#stores";
 import { dataFiles } from "./data-files.ts";
 import { type PostgresWays, postgresWays } from "./postgres-options.ts";
@@ -33,7 +34,7 @@ export interface ServerStoresOptions {
 
 /** Everything that a server keeps, wherever it keeps it. */
 export interface ServerStores extends AsyncDisposable {
-  readonly stores: Stores;
+  readonly stores: StoresWithBudgets;
   readonly access: AccessStores;
   /** Undefined where one process has everything, and its own hints do. */
   readonly hints: ChangeHints | undefined;

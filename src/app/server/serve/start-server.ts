@@ -81,8 +81,12 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       onSilentHints: (error) => parts.log.warn({ err: faultOf(error) }, "other instances are heard late"),
     }),
   );
-  const { stores, access } = kept;
-  const limits = await openLimits({ parts, metrics });
+  const { stores, access, postgres } = kept;
+  const limits = await openLimits({
+    ...{ parts, metrics, budgetStore: stores.budgets },
+    rateStore:
+      postgres === undefined ? { kind: "memory" } : { kind: "postgres", pool: postgres.database.pool },
+  });
   await checkTiers(access.keys, limits.tiers);
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine({ parts, kept, metrics, queue, limits }));

@@ -15,6 +15,7 @@ import {
   type TaskOwner,
 } from "#engine";
 import { systemClock } from "#kernel";
+import type { Budgets } from "#limits";
 import type { Model, Prices, RunMetadata, Workbench } from "#minions";
 import { openSqliteStores } from "#stores";
 import { createWorkbench } from "#workbench";
@@ -39,6 +40,9 @@ export interface RunnerSetting {
   /** The egress policy, in the form of the configuration file. */
   readonly egress?: object;
   readonly audit?: AuditLog;
+  readonly budgets?: Budgets;
+  /** Default: no model has a price. */
+  readonly prices?: Prices;
 }
 
 export interface Ask {
@@ -81,7 +85,7 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
     clock: systemClock,
     extractor,
     workbench,
-    prices: PRICES,
+    prices: setting.prices ?? PRICES,
     log: createLog("silent", { write: () => undefined }),
     registry: {
       open: (reference) =>
@@ -96,6 +100,7 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
     runner: createMinionsRunner({
       ...{ parts, stores, timers: systemTimers, newId },
       ...(setting.audit === undefined ? {} : { audit: setting.audit }),
+      ...(setting.budgets === undefined ? {} : { budgets: setting.budgets }),
     }),
     clock: systemClock,
     newId,
