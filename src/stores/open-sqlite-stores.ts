@@ -90,14 +90,14 @@ class SqliteStores implements StoresWithBudgets {
       translate: (error) => translateSqliteError(error, path),
     });
     const transactions = new GroupCommit(db, database, clock);
-    const shared = { db, transactions, operations, clock };
+    const shared = { db: transactions.reader(), transactions, operations, clock };
     const commits = new RowByRowCommits(db, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
     const { documents } = this;
     this.#recent = new RecentTasks(new SqlTaskStore({ ...shared, cursors, commits, documents }));
     this.tasks = this.#recent.over();
-    this.events = new SqlEventLog(db, operations);
+    this.events = new SqlEventLog(shared.db, operations);
     this.budgets = new SqlBudgetStore(shared);
     this.journal = new SqlJournalStore(shared);
     this.#deps = deps;

@@ -21,7 +21,7 @@ import {
 } from "#engine";
 import { createHealth, createHttpServer, createMetrics, type HttpServer } from "#http";
 import { systemClock } from "#kernel";
-import { openSqliteStores } from "#stores";
+import { type OnOperation, openSqliteStores } from "#stores";
 import { answerDirectly, createConformanceRunner } from "./executor.ts";
 
 export interface ConformanceOptions {
@@ -40,6 +40,8 @@ export interface ConformanceOptions {
   readonly forgetMessages?: boolean;
   /** Told of faults; default: standard error. */
   readonly onFault?: (error: unknown) => void;
+  /** Told of everything that the stores do. */
+  readonly onOperation?: OnOperation;
 }
 
 /** The whole server on the loopback interface, with a runner for tests. Dispose it to stop it. */
@@ -69,7 +71,12 @@ export async function openConformanceServer(options: ConformanceOptions): Promis
     onFault(error);
     return newId();
   };
-  const database = opening.use(await openSqliteStores({ path: options.path ?? ":memory:" }));
+  const database = opening.use(
+    await openSqliteStores({
+      path: options.path ?? ":memory:",
+      ...(options.onOperation === undefined ? {} : { onOperation: options.onOperation }),
+    }),
+  );
   const stores = options.forgetMessages === true ? forgetting(database) : database;
   const runner = options.runner?.(stores) ?? createConformanceRunner({ documents: stores.documents, newId });
   const metrics = opening.use(createMetrics({ version: "test", skills: [], providers: [], models: [] }));

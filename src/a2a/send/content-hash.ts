@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Message, SendMessageRequest } from "@a2a-js/sdk";
 import type { ContentPart, JsonObject, JsonValue } from "#engine";
 import { stableJson } from "./json-value.ts";
@@ -32,5 +32,5 @@ export function contentHash(
     extensions: message.extensions,
     referenceTaskIds: message.referenceTaskIds,
   };
-  return createHash("sha256").update(stableJson(received)).digest("hex");
+  return hash("sha256", stableJson(received));
 }

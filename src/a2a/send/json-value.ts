@@ -18,11 +18,19 @@ export function isJsonObject(value: unknown, maxDepth: number): value is JsonObj
 
 /** JSON text that is the same for the same value, whatever the order of its keys. */
 export function stableJson(value: JsonValue): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)))
-      : inner,
-  );
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (isList(value)) return `[${value.map((inner) => stableJson(inner ?? null)).join(",")}]`;
+  const members = Object.keys(value)
+    .sort()
+    .flatMap((key) => {
+      const inner = value[key];
+      return inner === undefined ? [] : [`${JSON.stringify(key)}:${stableJson(inner)}`];
+    });
+  return `{${members.join(",")}}`;
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }
 
 function isScalar(value: unknown): boolean {

@@ -68,6 +68,22 @@ describe("changes that are asked for together", () => {
     expect(notes()).toEqual(["after", "before"]);
   });
 
+  it("are seen by no reader before they are durable", async () => {
+    const reader = transactions.reader();
+    const read = async () => (await reader.executeQuery(CompiledQuery.raw("select text from notes"))).rows;
+    const early: Promise<unknown>[] = [];
+    const undone = transactions.run(async (trx) => {
+      await note("undone")(trx);
+      early.push(read());
+      await note("again")(trx);
+      throw new Error("no");
+    });
+    const done = transactions.run(note("done"));
+    await expect(undone).rejects.toThrow("no");
+    await done;
+    expect(await Promise.all([...early, read()])).toEqual([[{ text: "done" }], [{ text: "done" }]]);
+  });
+
   it("are refused when their transaction is lost, none of them half, and those that wait go on", async () => {
     const outcomes = await Promise.allSettled([
       transactions.run(note("a")),

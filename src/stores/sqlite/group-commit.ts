@@ -1,6 +1,7 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Clock } from "#kernel";
 import type { StoreDatabase, Transactions } from "../transactions.ts";
+import { DirectQueries } from "./direct-queries.ts";
 
 /** A group takes no more work after this time, so that requests are not kept waiting by a long one. */
 const MAX_GROUP_MS = 10;
@@ -24,10 +25,17 @@ export class GroupCommit implements Transactions {
   readonly #db: StoreDatabase;
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
+  readonly #queries: DirectQueries;
+  readonly #savepoint: StatementSync;
+  readonly #release: StatementSync;
   readonly #waiting: Work[] = [];
   #running: Promise<void> | undefined;
+  #isOpen = false;
 
   constructor(db: StoreDatabase, database: DatabaseSync, clock: Clock) {
+    this.#queries = new DirectQueries(database);
+    this.#savepoint = database.prepare("savepoint work");
+    this.#release = database.prepare("release work");
     this.#db = db;
     this.#database = database;
     this.#clock = clock;
@@ -46,6 +54,11 @@ export class GroupCommit implements Transactions {
     });
     this.#running ??= this.#drain();
     return promise;
+  }
+
+  /** The database for reading: while a group is open, its reads wait, so that nobody sees what is not durable yet. */
+  reader(): StoreDatabase {
+    return this.#queries.over(this.#db, () => !this.#isOpen);
   }
 
   runStatement<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
@@ -79,8 +92,12 @@ export class GroupCommit implements Transactions {
     try {
       await this.#db.connection().execute(async (connection) => {
         this.#begin();
-        await this.#performWaiting(connection, done);
+        await this.#performWaiting(
+          this.#queries.over(connection, () => true),
+          done,
+        );
         this.#database.exec(done.length > 0 ? "commit" : "rollback");
+        this.#isOpen = false;
       });
     } catch (error) {
       this.#undo();
@@ -94,6 +111,7 @@ export class GroupCommit implements Transactions {
   #begin(): void {
     try {
       this.#database.exec("begin immediate");
+      this.#isOpen = true;
     } catch (error) {
       for (const work of this.#waiting.splice(0)) work.reject(error);
       throw error;
@@ -106,9 +124,9 @@ export class GroupCommit implements Transactions {
       const work = this.#waiting.shift();
       if (work === undefined) return;
       try {
-        this.#database.exec("savepoint work");
+        this.#savepoint.run();
         await work.perform(connection);
-        this.#database.exec("release work");
+        this.#release.run();
         done.push(work);
       } catch (error) {
         work.reject(error);
@@ -121,6 +139,7 @@ export class GroupCommit implements Transactions {
   }
 
   #undo(): void {
+    this.#isOpen = false;
     try {
       if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("rollback");
     } catch {

@@ -27,6 +27,7 @@ import type { RuntimeParts } from "../../runtime-parts.ts";
 import { openTokens } from "../access/open-tokens.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
+import { rememberReadings } from "../request/remembered-readings.ts";
 import { readTaskRequest } from "../request/task-request.ts";
 import { openDocumentFetcher } from "./document-fetcher.ts";
 import { httpLimits, networkSettings } from "./network-settings.ts";
@@ -98,12 +99,13 @@ function openHandler(
   reportFault: ReportFault,
 ): A2AHandler {
   const { config, log } = parts;
+  const read = rememberReadings((options, tenant) => readTaskRequest(options, parts, tenant));
   return createA2AHandler({
     engine,
     documents: stores.documents,
     card,
     limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
-    readOptions: (options, { tenant }) => readTaskRequest(options, parts, tenant),
+    readOptions: (options, { tenant }) => read(options, tenant),
     optionsExtension: RUN_OPTIONS_EXTENSION,
     ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,
