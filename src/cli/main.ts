@@ -4,7 +4,9 @@ import { readFileSync } from "node:fs";
 import { createRuntime, startServer } from "#app";
 import { EXIT_OUTPUT_CLOSED } from "./exit-codes.ts";
 import { createProcessIo } from "./process-io.ts";
+import { keepCrashesQuiet } from "./quiet-crashes.ts";
 import { runCli } from "./run-cli.ts";
+import { takeEnvironment } from "./take-environment.ts";
 
 const GRACE_MS = 2_000;
 
@@ -12,7 +14,8 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
   version: string;
 };
 
-using io = createProcessIo(process);
+keepCrashesQuiet(process);
+using io = createProcessIo(process, takeEnvironment(process.env));
 const exitCode = await runCli(process.argv.slice(2), io, {
   version,
   createRuntime: (config) => createRuntime(config, { logSink: io.stderr }),

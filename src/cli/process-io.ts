@@ -2,6 +2,7 @@ import { createInterface } from "node:readline/promises";
 import type { Writable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import type { WriteStream } from "node:tty";
+import type { Environment } from "#config";
 import { AbortedError, abortReason } from "#kernel";
 import type { CliIo, TextSink } from "./cli-io.ts";
 import { EXIT_ABORTED } from "./exit-codes.ts";
@@ -22,7 +23,7 @@ export interface ProcessIo extends CliIo, Disposable {
  * Ties the commands to the process: the first Ctrl-C or SIGTERM aborts the work cleanly, the second one ends the process
  * at once; output that nobody reads any more ends the work too.
  */
-export function createProcessIo(host: HostProcess): ProcessIo {
+export function createProcessIo(host: HostProcess, env: Environment = host.env): ProcessIo {
   const controller = new AbortController();
   let closed = false;
   const interrupt = (): void => {
@@ -43,7 +44,7 @@ export function createProcessIo(host: HostProcess): ProcessIo {
   return {
     stdout: sinkOf(host.stdout, () => closed),
     stderr: sinkOf(host.stderr, () => closed),
-    env: host.env,
+    env,
     workingDirectory: host.cwd(),
     signal: controller.signal,
     ...(host.stdin.isTTY && host.stderr.isTTY

@@ -28,6 +28,8 @@ export class WorkerPool implements AsyncDisposable {
     this.#memoryMb = options.memoryMb;
     this.#piscina = new Piscina<WorkerTask, WorkerVerdict>({
       filename: workerFile().href,
+      // Hostile files are read there: the keys in this process's environment are none of their business.
+      env: {},
       minThreads: 0,
       maxThreads: options.workers,
       idleTimeout: IDLE_MS,
