@@ -1,5 +1,5 @@
 import pMap from "p-map";
-import { AbortedError, AppError, describeError, TimedOutError } from "#kernel";
+import { AbortedError, AppError, TimedOutError } from "#kernel";
 import type { CoverageTally } from "../accounting/index.ts";
 import { jobReplySchema } from "../contracts.ts";
 import type { JobOutcomeKind } from "../events.ts";
@@ -87,8 +87,13 @@ async function runJob(
     if (endsRun(error, deps.session.signal)) throw error;
     const kind = isOverContext(error) ? "over-context" : "model-failed";
     if (kind === "over-context") deps.coverage.cutOff();
-    return { kind, manifest, report: emptyReport(manifest, describeError(error)), failure: error };
+    return { kind, manifest, report: emptyReport(manifest, failureText(error)), failure: error };
   }
+}
+
+/** By its code alone: a provider's own words may repeat the prompt, and reports go to the supervisor. */
+function failureText(error: unknown): string {
+  return `The worker failed (${error instanceof AppError ? error.code : "unexpected"}).`;
 }
 
 /** Failures that no other job would escape: going on would only repeat them. */

@@ -5,6 +5,7 @@ import type { Model } from "../model-port.ts";
 import { type RunMetadata, runMetadataSchema } from "../options.ts";
 import type { RunResult } from "../result.ts";
 import { type RunInput, startRun } from "../run/start-run.ts";
+import type { Supervision } from "../run/supervision.ts";
 import type { JobManifest, PrepareRequest, ProgramOutcome, Workbench } from "../workbench-port.ts";
 
 /** A small paged report of an invented company. */
@@ -78,6 +79,7 @@ export interface RunSetting {
   readonly options?: RunMetadata;
   readonly input?: Partial<Omit<RunInput, "options">>;
   readonly signal?: AbortSignal;
+  readonly supervision?: Supervision;
 }
 
 export interface ObservedRun {
@@ -106,7 +108,12 @@ export function beginRun(setting: RunSetting): AsyncGenerator<RunEvent, RunResul
   };
   const { local, remote, workbench = pageWorkbench() } = setting;
   const prices = { ...PRICES, table: { ...PRICES.table, models: [] } };
-  return startRun(input, { local, remote, workbench, prices, clock: systemClock }, setting.signal);
+  const { supervision = {} } = setting;
+  return startRun(
+    input,
+    { local, remote, workbench, prices, clock: systemClock, supervision },
+    setting.signal,
+  );
 }
 
 /** Events of one type, with that type. */
