@@ -11,9 +11,21 @@ describe("text for a terminal", () => {
     ["carriage returns that overwrite a line", "good\rbad", "goodbad"],
     ["backspaces", "a\b\bb", "ab"],
     ["C1 controls", "a\u009b2Jb", "ab"],
-    ["turns of the writing direction", "abc\u202ecba", "abccba"],
+    ["turns of the writing direction", "abc\u202ecba\u061c", "abccba"],
+    ["links that lead elsewhere", "\u001b]8;;https://evil.example\u001b\\click\u001b]8;;\u001b\\", "click"],
+    ["text that nobody sees", "a\u{e0041}\u{e0042}b", "ab"],
+    ["lines that only some terminals break", "a\u2028b", "ab"],
   ])("loses %s", (_name, hostile, safe) => {
     expect(terminalText(hostile)).toBe(safe);
+  });
+
+  it("is safe in pieces: a sequence that two deltas share does nothing", () => {
+    expect(["\u001b", "[2J\u009b", "1Aok"].map(terminalText).join("")).toBe("[2J1Aok");
+  });
+
+  it("is no markup: what a browser would run is plain text", () => {
+    const text = "<script>alert(1)</script> [click](javascript:alert(1)) ![x](http://evil.example/?q=1)";
+    expect(terminalText(text)).toBe(text);
   });
 
   it("keeps line breaks, tabs and letters of all scripts", () => {

@@ -1,7 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Everything that could steer a terminal or turn its writing direction, line feed and tab excepted. */
-const STEERING = /(?![\n\t])[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+/** Everything that could steer a terminal, turn its writing direction or hide a text, line feed and tab excepted. */
+const STEERING =
+  /(?![\n\t])[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e007f}]/gu;
 
 export const HIDE_CURSOR = "\u001b[?25l";
 export const SHOW_CURSOR = "\u001b[?25h";

@@ -6,6 +6,7 @@ import type { Session } from "../run/session.ts";
 import type { DecompositionBrief } from "../steps.ts";
 import type { PreparedJobs, PrepareRequest, Program, ProgramFault, Workbench } from "../workbench-port.ts";
 import { defaultPlan } from "./default-plan.ts";
+import { keptHome } from "./keep-home.ts";
 import { decomposePrompt, retryPrompt } from "./prompts.ts";
 import { readProgram } from "./read-program.ts";
 
@@ -101,6 +102,9 @@ async function attemptForm(
   return { kind: "failed", problem };
 }
 
+const WITHHELD =
+  "The program failed with words of the documents, which stay where they are. Throw errors of your own words.";
+
 type ProgramAttempt =
   | { readonly kind: "done"; readonly decomposition: Decomposition }
   | { readonly kind: "failed"; readonly fault: ProgramFault | "no-program"; readonly problem: string };
@@ -114,7 +118,10 @@ async function tryProgram(
   if (reading.kind === "none") return { kind: "failed", fault: "no-program", problem: reading.problem };
   const { program } = reading;
   const outcome = await deps.workbench.prepareJobs(prepareRequest(deps, brief, program), deps.session.signal);
-  if (outcome.kind === "faulty") return { kind: "failed", fault: outcome.fault, problem: outcome.message };
+  if (outcome.kind === "faulty") {
+    const { fault, message } = outcome;
+    return { kind: "failed", fault, problem: keptHome(message, program, deps.documents, WITHHELD) };
+  }
   return { kind: "done", decomposition: { program, prepared: outcome.value } };
 }
 

@@ -79,7 +79,7 @@ function renderReports(jobs: readonly JobReport[]): string {
 export function retryPrompt(form: "code" | "plan", problem: string): string {
   const again =
     form === "code" ? "Write the whole ```js block again." : "Reply with the whole plan as JSON again.";
-  return `That could not be used: ${problem}\n${again}`;
+  return `That could not be used:\n${fence("problem", problem)}\n${again}`;
 }
 
 export const WORKER_ROLE = `You read one chunk of a document and do one task on it, from this chunk alone. \

@@ -5,10 +5,12 @@ import { DEFAULT_MAX_JOBS_PER_ROUND } from "../options.ts";
 import type { ProtocolEnding } from "../run/ending.ts";
 import { findPersonalData } from "../run/find-personal-data.ts";
 import type { HistoryTurn, JobReport } from "../steps.ts";
+import type { Program } from "../workbench-port.ts";
 import { aggregate } from "./aggregate.ts";
 import { type DecomposeDeps, decompose } from "./decompose.ts";
 import { endingOf } from "./ending-of.ts";
 import { withImageJobs } from "./image-jobs.ts";
+import { keptHome } from "./keep-home.ts";
 import { advisePrompt, SUPERVISOR_ROLE } from "./prompts.ts";
 import { type JobOutcome, type JobsDeps, runJobs } from "./run-jobs.ts";
 import { synthesise } from "./synthesise.ts";
@@ -125,9 +127,18 @@ async function workRound(
     tasks: [...new Set(manifests.map((manifest) => manifest.task))],
     ...tally,
   });
-  const fresh = await runJobs(deps, round, manifests);
+  const fresh = (await runJobs(deps, round, manifests)).map((outcome) =>
+    withTaskKeptHome(outcome, program, deps),
+  );
   const reports: readonly JobReport[] = fresh.map((outcome) => outcome.report);
   return { fresh, aggregate: await aggregate(session, workbench, program, reports, round) };
+}
+
+/** The task in a report is for the supervisor to read; a program may have put anything into it. */
+function withTaskKeptHome(outcome: JobOutcome, program: Program, { documents }: MinionsDeps): JobOutcome {
+  const { report } = outcome;
+  const instead = `task ${report.taskId}, in words of the documents`;
+  return { ...outcome, report: { ...report, task: keptHome(report.task, program, documents, instead) } };
 }
 
 function nextProgress(

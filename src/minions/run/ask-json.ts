@@ -1,5 +1,5 @@
 import type { ZodType } from "zod";
-import type { ModelMessage, Side } from "../model-port.ts";
+import type { ImagePart, ModelMessage, Side, TextPart } from "../model-port.ts";
 import { type JsonReading, readJsonReply } from "./json-reply.ts";
 import type { Ask, Session } from "./session.ts";
 
@@ -41,11 +41,23 @@ export async function askJson<Value>(
       output: { kind: "json", name, schema },
       ...(onTextDelta ? { onTextDelta } : {}),
     });
-    const answer = judge(readJsonReply(reply.text, schema), reply.text, reply.finish);
+    const answer = judge(readJsonReply(reply.text, schema, shownIn(messages)), reply.text, reply.finish);
     if (answer.kind === "valid" || answer.kind === "refused" || attempt >= maxRepairs) return answer;
     session.emit({ type: "reply-repaired", round, step: rest.step.kind, problem: answer.problem });
     messages = [...rest.messages, ...repairTurns(reply.text, answer.problem)];
   }
+}
+
+/** What a model reads as data or instruction; its own earlier turns are no quotations. */
+function shownIn(messages: readonly ModelMessage[]): string {
+  return messages
+    .filter(({ role }) => role !== "assistant")
+    .map(({ content }) => (typeof content === "string" ? content : content.map(textOfPart).join("\n")))
+    .join("\n");
+}
+
+function textOfPart(part: TextPart | ImagePart): string {
+  return part.type === "text" ? part.text : "";
 }
 
 function judge<Value>(reading: JsonReading<Value>, text: string, finish: string): JsonAnswer<Value> {

@@ -12,26 +12,36 @@ const MAX_REPLY_CHARACTERS = 200_000;
  * Reads the JSON object that fits `schema` out of a reply that may have prose or fences around it.
  *
  * The last object that fits wins: models that think aloud put the real one at the end. Nested objects are whole.
+ *
+ * @param shown what the model was shown; where several objects fit, one that stands there word for word is a quotation
+ * of it, such as a decision that a document forged, and the model's own one goes before it
  */
-export function readJsonReply<Value>(text: string, schema: ZodType<Value>): JsonReading<Value> {
+export function readJsonReply<Value>(text: string, schema: ZodType<Value>, shown = ""): JsonReading<Value> {
   let problem = "The reply holds no JSON object.";
-  for (const candidate of jsonObjects(text.slice(0, MAX_REPLY_CHARACTERS)).reverse()) {
-    const checked = schema.safeParse(candidate);
-    if (checked.success) return { kind: "valid", value: checked.data };
-    problem = `The JSON does not fit: ${z.prettifyError(checked.error).replaceAll("\n", " ")}`;
+  let quoted: Value | undefined;
+  for (const { source, value } of jsonObjects(text.slice(0, MAX_REPLY_CHARACTERS)).reverse()) {
+    const checked = schema.safeParse(value);
+    if (!checked.success) {
+      problem = `The JSON does not fit: ${z.prettifyError(checked.error).replaceAll("\n", " ")}`;
+    } else if (shown.includes(source)) {
+      quoted ??= checked.data;
+    } else {
+      return { kind: "valid", value: checked.data };
+    }
   }
-  return { kind: "invalid", problem };
+  return quoted === undefined ? { kind: "invalid", problem } : { kind: "valid", value: quoted };
 }
 
 /** Every outermost balanced `{…}` of the text that parses, in order. Linear in the text. */
-function jsonObjects(text: string): unknown[] {
-  const found: unknown[] = [];
+function jsonObjects(text: string): { readonly source: string; readonly value: unknown }[] {
+  const found: { readonly source: string; readonly value: unknown }[] = [];
   let cursor = text.indexOf("{");
   for (let tried = 0; cursor !== -1 && tried < MAX_CANDIDATES; tried += 1) {
     const end = balancedEnd(text, cursor);
-    const parsed = end === -1 ? undefined : parseObject(text.slice(cursor, end));
-    if (parsed !== undefined) found.push(parsed);
-    cursor = text.indexOf("{", parsed === undefined ? cursor + 1 : end);
+    const source = end === -1 ? "" : text.slice(cursor, end);
+    const value = parseObject(source);
+    if (value !== undefined) found.push({ source, value });
+    cursor = text.indexOf("{", value === undefined ? cursor + 1 : end);
   }
   return found;
 }
