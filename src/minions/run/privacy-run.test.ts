@@ -1,81 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { AppError } from "#kernel";
-import type { SourceDocument } from "../document.ts";
-import type { ModelRequest } from "../model-port.ts";
 import {
   supervisor as minionsSupervisor,
   observe as observeMinions,
   synthesis,
 } from "../testing/minions-cast.ts";
+import {
+  EMAIL,
+  expectNothingLeft,
+  input,
+  NOTHING,
+  PERSON,
+  placeholderIn,
+  privacy,
+  RECORD,
+  SECRETS,
+  SSN,
+  supervisor,
+  worker,
+} from "../testing/privacy-cast.ts";
 import { eventsOf, observeRun, pageWorkbench } from "../testing/run-fixtures.ts";
-import { type Script, type ScriptedModel, scriptedModel, sentText } from "../testing/scripted-model.ts";
-
-const EMAIL = "margarethe.oyelaran@quillhaven-clinic.example";
-const SSN = "521-44-7093";
-const CARD = "4111 1111 1111 1111";
-const PERSON = "Margarethe Oyelaran";
-const SECRETS = [EMAIL, SSN, CARD, CARD.replaceAll(" ", ""), PERSON, "Oyelaran"];
-
-const RECORD: SourceDocument = {
-  id: "doc-1",
-  name: "record.txt",
-  mediaType: "text/plain",
-  paged: false,
-  pages: [
-    {
-      index: 0,
-      text: `Patient: Ms. ${PERSON}\nE-mail: ${EMAIL}\nSSN: ${SSN}\nCard: ${CARD}\nHer potassium was 5.9 mmol/L in May 2021.`,
-    },
-  ],
-};
-const QUESTION = `What was the potassium of ${PERSON} in May 2021?`;
-const NOTHING = JSON.stringify({ entities: [] });
-const privacy = { privacy_mode: true } as const;
-const input = { documents: [RECORD], question: QUESTION };
-
-/** The placeholder that stands for the person in what the supervisor was sent. */
-function placeholderIn(text: string): string {
-  const placeholder = /\[PERSON_\d+\]/.exec(text)?.[0];
-  if (!placeholder) throw new Error("No placeholder for a person was sent.");
-  return placeholder;
-}
-
-function worker(lines: Script["lines"] = {}): ScriptedModel {
-  const reply = `${PERSON} (${EMAIL}, SSN ${SSN}, card ${CARD}):\n> Her potassium was 5.9 mmol/L in May 2021.`;
-  return scriptedModel({
-    provider: "ollama",
-    lines: { "minion-work": reply, "privacy-find": NOTHING, ...lines },
-  });
-}
-
-function supervisor(lines: Script["lines"] = {}): ScriptedModel {
-  return scriptedModel({
-    provider: "openai",
-    lines: {
-      "minion-open": (request) =>
-        JSON.stringify({ message: `Find the potassium of ${placeholderIn(sentText(request))}.` }),
-      "minion-think": "It is there.",
-      "minion-decide": (request) =>
-        JSON.stringify({
-          decision: "provide_final_answer",
-          answer: `${placeholderIn(sentText(request))} had 5.9 mmol/L.`,
-          quotes: ["Her potassium was 5.9 mmol/L in May 2021."],
-        }),
-      ...lines,
-    },
-  });
-}
-
-class RemoteDown extends AppError<"provider-unreachable"> {
-  readonly code = "provider-unreachable";
-}
-
-function expectNothingLeft(remote: ScriptedModel): void {
-  expect(remote.requests.length).toBeGreaterThan(0);
-  for (const request of remote.requests) {
-    for (const secret of SECRETS) expect(sentText(request)).not.toContain(secret);
-  }
-}
+import { scriptedModel, sentText } from "../testing/scripted-model.ts";
 
 describe("privacy mode", () => {
   it("shows a Minion supervisor placeholders alone, and gives the reader the real names", async () => {
@@ -217,99 +161,5 @@ describe("privacy mode", () => {
     });
     await observeRun({ local: worker(), remote, input });
     expect(remote.requests.map(sentText).join()).toContain(PERSON);
-  });
-
-  const spill = `${PERSON}, ${EMAIL}, SSN ${SSN}, card ${CARD}: 5.9 mmol/L.`;
-
-  it("holds over Minion's later rounds, repairs, thoughts and resends", async () => {
-    const resent: string[] = [];
-    const remote = supervisor({
-      // What comes back names her, and goes out again with every later turn.
-      "minion-think": (request) => `So ${placeholderIn(sentText(request))} is meant. ${spill}`,
-      "minion-decide": (request, turn) => {
-        request.onResend?.({ provider: "fallback", model: "m" });
-        resent.push(sentText(request));
-        const who = placeholderIn(sentText(request));
-        if (turn % 2 === 0) return `no JSON, but ${who} and ${spill}`;
-        const final = request.step.kind === "minion-decide" && request.step.final;
-        return JSON.stringify(
-          final
-            ? { decision: "provide_final_answer", answer: `${who}: 5.9`, quotes: [spill] }
-            : { decision: "request_additional_info", message: `More on ${who}. ${spill}` },
-        );
-      },
-    });
-    const history = [
-      { role: "user" as const, text: `I am asking for ${PERSON}.` },
-      { role: "agent" as const, text: spill },
-    ];
-    const local = worker({ "minion-work": spill });
-    const { result } = await observeRun({
-      ...{ local, remote, input: { ...input, history } },
-      options: { ...privacy, max_rounds: 3 },
-    });
-    expect(remote.requests.length).toBeGreaterThan(7);
-    expectNothingLeft(remote);
-    for (const text of resent) for (const secret of SECRETS) expect(text).not.toContain(secret);
-    expect(result.ledger.filter(({ recipient }) => recipient.provider === "fallback").length).toBeGreaterThan(
-      2,
-    );
-    for (const entry of result.ledger) for (const secret of SECRETS) expect(entry.text).not.toContain(secret);
-    expect(result.outcome).toEqual({ kind: "answered", answer: `${PERSON}: 5.9` });
-  });
-
-  it("holds over MinionS' later rounds: faults of programs, reports, feedback and scratchpad", async () => {
-    const remote = minionsSupervisor({
-      "minions-advise": `Look for her. ${spill}`,
-      "minions-think": (request) => `About ${placeholderIn(sentText(request))}. ${spill}`,
-      "minions-synthesise": (request) => {
-        const who = placeholderIn(sentText(request));
-        const final = request.step.kind === "minions-synthesise" && request.step.final;
-        return final
-          ? synthesis({ answer: `${who}: 5.9`, sources: [0] })
-          : synthesis({
-              ...{ decision: "request_additional_info", answer: null, sources: [] },
-              ...{ feedback: `More on ${who}. ${spill}`, scratchpad: `${who} is ${spill}` },
-            });
-      },
-    });
-    const job = JSON.stringify({ explanation: spill, citation: spill, answer: spill });
-    const local = scriptedModel({ lines: { "minions-job": job, "privacy-find": NOTHING } });
-    const base = pageWorkbench();
-    let faults = 0;
-    const workbench = {
-      ...base,
-      prepareJobs: async (...[request, signal]: Parameters<typeof base.prepareJobs>) => {
-        faults += 1;
-        // A program may throw whatever it has read.
-        if (faults % 2 === 1) return { kind: "faulty" as const, fault: "exception" as const, message: spill };
-        return base.prepareJobs(request, signal);
-      },
-    };
-    const { result } = await observeMinions(
-      { local, remote, input, workbench },
-      { ...privacy, max_rounds: 3, decomposition: "code" },
-    );
-    expect(remote.asked("minions-decompose")).toHaveLength(6);
-    expectNothingLeft(remote);
-    for (const entry of result.ledger) for (const secret of SECRETS) expect(entry.text).not.toContain(secret);
-    expect(result.outcome).toEqual({ kind: "answered", answer: `${PERSON}: 5.9` });
-  });
-
-  it("holds when the remote side fails half-way: what was sent stays hidden, and home answers in clear", async () => {
-    const remote = supervisor({ "minion-decide": () => Promise.reject(new RemoteDown("down")) });
-    const standIn = scriptedModel({
-      provider: "standin",
-      lines: {
-        "minion-decide": JSON.stringify({ decision: "provide_final_answer", answer: `${PERSON}: 5.9` }),
-      },
-    });
-    const { result } = await observeRun({
-      ...{ local: worker(), remote, input, options: privacy },
-      supervision: { standIn, coversFailures: true },
-    });
-    expectNothingLeft(remote);
-    expect(sentText(standIn.requests[0] as ModelRequest)).toContain(PERSON);
-    expect(result.outcome).toEqual({ kind: "answered", answer: `${PERSON}: 5.9` });
   });
 });
