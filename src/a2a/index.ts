@@ -12,6 +12,8 @@ export {
   bearerScheme,
   buildAgentCard,
   type CardFacts,
+  clientCredentialsScheme,
+  openIdScheme,
   RUN_OPTIONS_EXTENSION,
 } from "./card/build-agent-card.ts";
 export { isCardFresh, type ServedCard, serveAgentCard, serveCardJson } from "./card/serve-agent-card.ts";

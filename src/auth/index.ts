@@ -25,7 +25,15 @@ export { createOAuthServer, type OAuthServer } from "./oauth/oauth-server.ts";
 export { createOidcVerifier, type OidcDeps, type OidcIssuer } from "./oidc/issuer-verifier.ts";
 export type { ClaimMapping } from "./oidc/map-claims.ts";
 export { ANYBODY, createOpenAuthenticator } from "./open-authenticator.ts";
-export { DEFAULT_TIER, isScope, mayUse, type Principal, SCOPES, type Scope } from "./principal.ts";
+export {
+  DEFAULT_TIER,
+  isScope,
+  mayUse,
+  type Principal,
+  SCOPE_TEXTS,
+  SCOPES,
+  type Scope,
+} from "./principal.ts";
 export { createOwnTokenVerifier, type OwnTokenSettings } from "./tokens/own-tokens.ts";
 export type { RevokedTokens } from "./tokens/revoked-tokens.ts";
 export { readTokenKeys, type TokenKey, type TokenKeys } from "./tokens/token-keys.ts";

@@ -3,6 +3,15 @@ export const SCOPES = ["minion:query", "minions:query", "tasks:read", "tasks:wri
 
 export type Scope = (typeof SCOPES)[number];
 
+/** What each scope is for, for cards and help. */
+export const SCOPE_TEXTS = {
+  "minion:query": "Ask by the skill minion_query.",
+  "minions:query": "Ask by the skill minions_query.",
+  "tasks:read": "Read one's own tasks.",
+  "tasks:write": "Cancel one's own tasks.",
+  admin: "All of these, and what is for the server's operators.",
+} as const satisfies Record<Scope, string>;
+
 export function isScope(text: string): text is Scope {
   return (SCOPES as readonly string[]).includes(text);
 }

@@ -9,4 +9,10 @@ export {
 } from "./choose-models.ts";
 export { type EgressError, EgressForbiddenError } from "./errors.ts";
 export { isHome } from "./home.ts";
-export { type EgressOverride, type EgressPolicy, type EgressSettings, policyOf } from "./policy.ts";
+export {
+  type EgressOverride,
+  type EgressPolicy,
+  type EgressSettings,
+  mayUseProvider,
+  policyOf,
+} from "./policy.ts";

@@ -40,3 +40,9 @@ export function mayUseModel({ providers }: EgressPolicy, { provider, model }: Mo
     return wanted.endsWith("*") ? model.startsWith(wanted.slice(0, -1)) : model === wanted;
   });
 }
+
+/** Whether a policy lets at least one model of a provider be used. */
+export function mayUseProvider({ providers }: EgressPolicy, provider: string): boolean {
+  if (providers === undefined) return true;
+  return providers.some((pattern) => pattern.split("/", 1)[0]?.toLowerCase() === provider.toLowerCase());
+}

@@ -103,3 +103,33 @@ export function apiKeyScheme(header: string, description: string): SecuritySchem
     scheme: { $case: "apiKeySecurityScheme", value: { description, location: "header", name: header } },
   };
 }
+
+export interface ClientCredentials {
+  readonly description: string;
+  readonly tokenUrl: string;
+  /** Of RFC 8414. */
+  readonly metadataUrl: string;
+  /** What each scope is for. */
+  readonly scopes: Readonly<Record<string, string>>;
+}
+
+/** A token by OAuth 2.0, for clients that act for themselves. */
+export function clientCredentialsScheme(facts: ClientCredentials): SecurityScheme {
+  const { description, tokenUrl, metadataUrl, scopes } = facts;
+  const flow = { tokenUrl, refreshUrl: "", scopes: { ...scopes } };
+  return {
+    scheme: {
+      $case: "oauth2SecurityScheme",
+      value: {
+        description,
+        flows: { flow: { $case: "clientCredentials", value: flow } },
+        oauth2MetadataUrl: metadataUrl,
+      },
+    },
+  };
+}
+
+/** Tokens of an issuer with a discovery document. */
+export function openIdScheme(description: string, openIdConnectUrl: string): SecurityScheme {
+  return { scheme: { $case: "openIdConnectSecurityScheme", value: { description, openIdConnectUrl } } };
+}

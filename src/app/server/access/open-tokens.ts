@@ -17,6 +17,7 @@ import {
 } from "#auth";
 import type { Config, IssuerConfig } from "#config";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import type { WaysIn } from "../cards/security-schemes.ts";
 import { faultOf } from "../observing/log-engine.ts";
 
 export interface TokenParts {
@@ -27,7 +28,7 @@ export interface TokenParts {
   readonly audit: AuditLog;
 }
 
-export interface Tokens {
+export interface Tokens extends Omit<WaysIn, "authenticates"> {
   readonly verifier: TokenVerifier;
   /** Gives out own tokens; undefined where nothing can sign them. */
   readonly oauth: OAuthServer | undefined;
@@ -59,6 +60,11 @@ export async function openTokens({ parts, access, baseUrl, audit }: TokenParts):
   const { signer } = own.keys;
   return {
     verifier: createTokenVerifier({ issuers: [...(takesOwn ? [ownVerifier] : []), ...foreign], clock }),
+    takesTokens: takesOwn,
+    givesTokens: signer !== undefined,
+    issuers: Object.entries(auth.issuers)
+      .filter(([, { jwksUri }]) => jwksUri === undefined)
+      .map(([alias, { issuer: address }]) => ({ alias, issuer: address })),
     oauth:
       signer &&
       createOAuthServer({

@@ -23,7 +23,8 @@ export type TaskRequestReading =
 
 const OPTION_NAMES: ReadonlySet<string> = new Set(Object.keys(runMetadataSchema.shape));
 
-const SCOPE_OF_SKILL = {
+/** What a caller must be allowed to for each skill. */
+export const SCOPE_OF_SKILL = {
   minion_query: "minion:query",
   minions_query: "minions:query",
 } as const satisfies Record<SkillId, string>;

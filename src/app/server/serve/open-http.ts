@@ -25,13 +25,14 @@ import {
 } from "#http";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { openTokens } from "../access/open-tokens.ts";
+import { callerCard } from "../cards/caller-card.ts";
+import { ServerCards } from "../cards/server-cards.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { rememberReadings } from "../request/remembered-readings.ts";
 import { readTaskRequest } from "../request/task-request.ts";
 import { openDocumentFetcher } from "./document-fetcher.ts";
 import { httpLimits, networkSettings } from "./network-settings.ts";
-import { ServerCards } from "./server-cards.ts";
 
 export interface HttpParts {
   readonly parts: RuntimeParts;
@@ -42,7 +43,7 @@ export interface HttpParts {
   readonly access: AccessStores;
   readonly metrics: Metrics;
   readonly engine: Engine;
-  readonly limits: Pick<Limits, "requestLimits" | "failedLogins">;
+  readonly limits: Pick<Limits, "tiers" | "requestLimits" | "failedLogins">;
   /** Queue and providers, as they were last seen. */
   readonly others: () => readonly ComponentHealth[];
 }
@@ -55,9 +56,10 @@ export async function openHttp(
   const { config, log, clock } = parts;
   const { auth } = config.server;
   const fetchesUrls = config.server.urlParts.allowed;
-  const cards = new ServerCards({ version: deps.version, authenticates: auth, fetchesUrls, clock });
-  const baseUrl = () => cards.baseUrl;
+  const baseUrl = (): string => cards.baseUrl;
   const tokens = await openTokens({ parts, access: deps.access, baseUrl, audit: NO_AUDIT });
+  const ways = { ...tokens, authenticates: auth };
+  const cards = new ServerCards({ version: deps.version, ways, fetchesUrls, clock });
   const reportFault: ReportFault = (error) => {
     const logId = randomUUID();
     log.error({ logId, err: faultOf(error) }, "fault");
@@ -94,7 +96,7 @@ export async function openHttp(
 }
 
 function openHandler(
-  { engine, stores, parts }: HttpParts,
+  { engine, stores, parts, limits }: HttpParts,
   { card }: ServerCards,
   reportFault: ReportFault,
 ): A2AHandler {
@@ -104,6 +106,7 @@ function openHandler(
     engine,
     documents: stores.documents,
     card,
+    extendedCard: (principal) => callerCard({ card, parts, tiers: limits.tiers }, principal),
     limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
     readOptions: (options, { tenant }) => read(options, tenant),
     optionsExtension: RUN_OPTIONS_EXTENSION,

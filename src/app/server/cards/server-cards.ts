@@ -1,22 +1,15 @@
 import type { AgentCard } from "@a2a-js/sdk";
 import { z } from "zod";
-import {
-  apiKeyScheme,
-  bearerScheme,
-  buildAgentCard,
-  type ServedCard,
-  serveAgentCard,
-  serveCardJson,
-} from "#a2a";
+import { buildAgentCard, type ServedCard, serveAgentCard, serveCardJson } from "#a2a";
 import type { LegacyCard } from "#dialects";
 import type { Clock } from "#kernel";
 import { runMetadataSchema } from "#minions";
 import { toJson } from "../to-json.ts";
+import { securitySchemes, type WaysIn } from "./security-schemes.ts";
 
 export interface CardSettings {
   readonly version: string;
-  /** False: anybody may ask. */
-  readonly authenticates: boolean;
+  readonly ways: WaysIn;
   /** True: documents may be named by URL. */
   readonly fetchesUrls: boolean;
   readonly clock: Clock;
@@ -46,7 +39,8 @@ export class ServerCards {
   async reachedAt(baseUrl: string): Promise<void> {
     const now = this.#settings.clock.now();
     this.#baseUrl = baseUrl.replace(/\/+$/, "");
-    this.card.supportedInterfaces = cardAt(baseUrl, this.#settings).supportedInterfaces;
+    const { supportedInterfaces, securitySchemes } = cardAt(this.#baseUrl, this.#settings);
+    Object.assign(this.card, { supportedInterfaces, securitySchemes });
     this.#current = serveAgentCard(this.card, now);
     if (this.legacyCard !== undefined) this.#legacy = serveCardJson(await this.legacyCard(), now);
   }
@@ -57,19 +51,13 @@ export class ServerCards {
   }
 }
 
-function cardAt(baseUrl: string, { version, authenticates, fetchesUrls }: CardSettings): AgentCard {
-  const securitySchemes = authenticates
-    ? {
-        apiKey: apiKeyScheme("X-API-Key", "A key that the operator makes with `a2a-minions keys create`."),
-        bearer: bearerScheme("The same key as a bearer token."),
-      }
-    : {};
+function cardAt(baseUrl: string, { version, ways, fetchesUrls }: CardSettings): AgentCard {
   return buildAgentCard({
     baseUrl,
     version,
-    securitySchemes,
+    securitySchemes: securitySchemes(ways, baseUrl),
     optionsSchema: toJson(z.toJSONSchema(runMetadataSchema, { io: "input" })),
-    capabilities: { streaming: true, extendedAgentCard: false },
+    capabilities: { streaming: true, extendedAgentCard: ways.authenticates },
     fetchesUrls,
   });
 }
