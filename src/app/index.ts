@@ -1,4 +1,12 @@
-export { type AuthError, type Credential, isScope, type KeyRing, SCOPES, type Scope } from "#auth";
+export {
+  type AuthError,
+  CLIENT_SCOPES,
+  type Credential,
+  isScope,
+  type KeyRing,
+  SCOPES,
+  type Scope,
+} from "#auth";
 export {
   type EvaluationQuestion,
   type EvaluationSummary,

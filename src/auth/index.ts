@@ -26,6 +26,7 @@ export { createOidcVerifier, type OidcDeps, type OidcIssuer } from "./oidc/issue
 export type { ClaimMapping } from "./oidc/map-claims.ts";
 export { ANYBODY, createOpenAuthenticator } from "./open-authenticator.ts";
 export {
+  CLIENT_SCOPES,
   DEFAULT_TIER,
   isScope,
   mayUse,

@@ -1,7 +1,22 @@
 /** What a caller may do. `admin` includes all the others. */
-export const SCOPES = ["minion:query", "minions:query", "tasks:read", "tasks:write", "admin"] as const;
+export const SCOPES = [
+  "minion:query",
+  "minions:query",
+  "tasks:read",
+  "tasks:write",
+  "metrics:read",
+  "admin",
+] as const;
 
 export type Scope = (typeof SCOPES)[number];
+
+/** What a client of the server needs, and all that it gets where nothing else is said. */
+export const CLIENT_SCOPES = [
+  "minion:query",
+  "minions:query",
+  "tasks:read",
+  "tasks:write",
+] as const satisfies readonly Scope[];
 
 /** What each scope is for, for cards and help. */
 export const SCOPE_TEXTS = {
@@ -9,6 +24,7 @@ export const SCOPE_TEXTS = {
   "minions:query": "Ask by the skill minions_query.",
   "tasks:read": "Read one's own tasks.",
   "tasks:write": "Cancel one's own tasks.",
+  "metrics:read": "Read the server's metrics and the state of its parts.",
   admin: "All of these, and what is for the server's operators.",
 } as const satisfies Record<Scope, string>;
 

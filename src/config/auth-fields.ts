@@ -66,6 +66,13 @@ export const authSchema = z
       flag: "clock-skew-seconds",
       unit: "seconds",
     }),
+    monitoring: field(z.enum(["open", "closed"]).optional(), {
+      description:
+        "Whether everybody may read `/metrics` and the details of `/health`, or those alone who show credentials with the scope `metrics:read`.",
+      env: "A2A_MONITORING",
+      flag: "monitoring",
+      unset: "open where only this machine reaches the server, else closed",
+    }),
     issuers: issuersSchema,
   })
   .prefault({});

@@ -15,7 +15,15 @@ const ALGORITHMS = [
   "EdDSA",
 ] as const;
 
-const SCOPES = ["minion:query", "minions:query", "tasks:read", "tasks:write", "admin"] as const;
+/** Those of the auth room; a test holds the two together. */
+export const SCOPES_OF_TOKENS = [
+  "minion:query",
+  "minions:query",
+  "tasks:read",
+  "tasks:write",
+  "metrics:read",
+  "admin",
+] as const;
 
 /** A dotted path to a claim, or its steps as a list where names hold dots. */
 const claimPath = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
@@ -48,8 +56,8 @@ const issuerSchema = z.strictObject({
   tenants: z.array(name).min(1).optional(),
   tier: name.default("default"),
   scopePrefix: z.string().min(1).max(128).optional(),
-  scopeMap: z.record(z.string().min(1), z.array(z.enum(SCOPES))).default({}),
-  grant: z.array(z.enum(SCOPES)).default([]),
+  scopeMap: z.record(z.string().min(1), z.array(z.enum(SCOPES_OF_TOKENS))).default({}),
+  grant: z.array(z.enum(SCOPES_OF_TOKENS)).default([]),
   requiredClaims: z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()])).default({}),
 });
 

@@ -31,6 +31,7 @@ import { keepAccessLog } from "./request/access-log.ts";
 import { requireAuthentication } from "./request/authentication.ts";
 import { acceptJsonBodies } from "./request/json-body.ts";
 import { limitRequests } from "./request/limit-requests.ts";
+import { ANY_WATCHER, knownWatchers } from "./request/watchers.ts";
 import { registerRest } from "./rest/rest-plugin.ts";
 import { registerRpc } from "./rpc/rpc-plugin.ts";
 import { OpenStreams } from "./sse/open-streams.ts";
@@ -58,6 +59,8 @@ export interface HttpServerDeps {
   readonly earlier?: Pick<EarlierClients, "rpc" | "routes">;
   /** Absent: plain HTTP, no proxy is trusted, and no page of another origin may ask. */
   readonly network?: NetworkSettings;
+  /** True: strangers are told only that the server lives and takes requests, and no metrics. */
+  readonly watchersAreKnown?: boolean;
   /** Gives out tokens; absent, there are no such routes. */
   readonly oauth?: Pick<OAuthRouteDeps, "oauth" | "baseUrl">;
   /** Routes that everybody may use. */
@@ -101,8 +104,10 @@ export function createHttpServer(deps: HttpServerDeps): HttpServer {
   allowOrigins(server, corsOrigins);
   acceptJsonBodies(server, limits);
   answerProblems(server, { limits, report });
-  registerHealth(server, { health: deps.health, clock: deps.clock, isDraining: () => draining });
-  registerMetrics(server, deps.metrics, deps.health);
+  const { health } = deps;
+  const watchers = deps.watchersAreKnown ? knownWatchers(deps.authenticator, deps.failedLogins) : ANY_WATCHER;
+  registerHealth(server, { health, clock: deps.clock, isDraining: () => draining, watchers });
+  registerMetrics(server, { metrics: deps.metrics, health, watchers });
   registerCard(server, deps.card);
   const { oauth, authenticator, failedLogins } = deps;
   if (oauth !== undefined) {

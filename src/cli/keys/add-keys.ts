@@ -27,7 +27,7 @@ export function addKeys(program: Command, io: CliIo, done: (exitCode: number) =>
     .option("--tenant <name>", "the owner's tenant (default: default)")
     .option(
       "--scopes <scopes>",
-      "what it may do, with commas between: minion:query, minions:query, tasks:read, tasks:write, admin (default: all but admin)",
+      "what it may do, with commas between: minion:query, minions:query, tasks:read, tasks:write, metrics:read, admin (default: the first four)",
     )
     .option("--json", "print one JSON document on stdout");
   create.action((name: string) =>

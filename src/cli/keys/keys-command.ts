@@ -1,4 +1,4 @@
-import { type Credential, isScope, type KeyRing, SCOPES, type Scope } from "#app";
+import { CLIENT_SCOPES, type Credential, isScope, type KeyRing, SCOPES, type Scope } from "#app";
 import type { CliIo } from "../cli-io.ts";
 import { InvalidUsageError } from "../errors.ts";
 import { EXIT_ANSWERED } from "../exit-codes.ts";
@@ -96,7 +96,7 @@ function isoTime(at: number | undefined): string | null {
 }
 
 function scopesOf(text: string | undefined): Scope[] {
-  if (text === undefined) return SCOPES.filter((scope) => scope !== "admin");
+  if (text === undefined) return [...CLIENT_SCOPES];
   const words = text.split(/[\s,]+/).filter((word) => word !== "");
   const unknown = words.filter((word) => !isScope(word));
   if (unknown.length > 0 || words.length === 0) {

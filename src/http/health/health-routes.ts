@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Clock } from "#kernel";
+import type { Watchers } from "../request/watchers.ts";
 import type { ComponentHealth, HealthSource } from "./health.ts";
 
 export interface HealthRouteDeps {
@@ -7,6 +8,8 @@ export interface HealthRouteDeps {
   readonly clock: Clock;
   /** True from the moment on that the server wants no new work. */
   readonly isDraining: () => boolean;
+  /** Who is told more than whether the server does its work. */
+  readonly watchers: Watchers;
 }
 
 /** `/livez`, `/readyz` and `/health`: for orchestrators, load balancers and people. Open to all, and so they tell little. */
@@ -17,25 +20,29 @@ export function registerHealth(server: FastifyInstance, deps: HealthRouteDeps): 
     const draining = deps.isDraining();
     const ready = !draining && components.every(canWork);
     const status = ready ? 200 : 503;
-    if (!isVerbose(request.query)) return text(reply, status, ready ? "ok\n" : "not ready\n");
+    if (!isVerbose(request.query) || !(await deps.watchers.maySee(request))) {
+      return text(reply, status, ready ? "ok\n" : "not ready\n");
+    }
     const lines = components.map(({ name, state }) => `[${state}] ${name}`);
     const verdict = ready ? "ready" : draining ? "not ready: shutting down" : "not ready";
     return text(reply, status, [...lines, verdict, ""].join("\n"));
   });
-  server.get("/health", route("health"), async (_request, reply) => {
+  server.get("/health", route("health"), async (request, reply) => {
     const components = await seen(deps);
     const up = components.every(canWork);
+    const told = {
+      status: statusOf(components, deps.isDraining()),
+      service: "a2a-minions",
+      timestamp: new Date(deps.clock.now()).toISOString(),
+    };
+    reply.code(up ? 200 : 503).header("cache-control", "no-store");
+    if (!(await deps.watchers.maySee(request))) return reply.send(told);
     const tasks = up ? await deps.health.storedTasks().catch(() => undefined) : undefined;
-    return reply
-      .code(up ? 200 : 503)
-      .header("cache-control", "no-store")
-      .send({
-        status: statusOf(components, deps.isDraining()),
-        service: "a2a-minions",
-        timestamp: new Date(deps.clock.now()).toISOString(),
-        tasks_count: tasks ?? null,
-        components: Object.fromEntries(components.map((one) => [one.name, told(one)])),
-      });
+    return reply.send({
+      ...told,
+      tasks_count: tasks ?? null,
+      components: Object.fromEntries(components.map((one) => [one.name, toldOf(one)])),
+    });
   });
 }
 
@@ -60,7 +67,7 @@ function statusOf(components: readonly ComponentHealth[], draining: boolean): st
   return components.every(({ state }) => state === "ok") ? "healthy" : "degraded";
 }
 
-function told({ state, message, checkedAt }: ComponentHealth): object {
+function toldOf({ state, message, checkedAt }: ComponentHealth): object {
   return {
     state,
     ...(message === undefined ? {} : { message }),

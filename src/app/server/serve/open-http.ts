@@ -13,6 +13,7 @@ import {
   createKeyAuthenticator,
   createOpenAuthenticator,
 } from "#auth";
+import type { Config } from "#config";
 import { createEarlierClients } from "#dialects";
 import type { Engine, Stores } from "#engine";
 import {
@@ -31,6 +32,7 @@ import type { Limits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { rememberReadings } from "../request/remembered-readings.ts";
 import { readTaskRequest } from "../request/task-request.ts";
+import { isLoopback } from "./addresses.ts";
 import { openDocumentFetcher } from "./document-fetcher.ts";
 import { httpLimits, networkSettings } from "./network-settings.ts";
 
@@ -88,6 +90,7 @@ export async function openHttp(
     limits: httpLimits(config),
     network: networkSettings(config, deps.tls),
     earlier,
+    watchersAreKnown: auth && !isOpenToWatch(config),
     ...(auth && tokens.oauth !== undefined ? { oauth: { oauth: tokens.oauth, baseUrl } } : {}),
     requestLimits: deps.limits.requestLimits,
     failedLogins: deps.limits.failedLogins,
@@ -113,4 +116,11 @@ function openHandler(
     ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,
   });
+}
+
+/** A server that listens for this machine alone may still be reached by others, by a proxy: its address says so. */
+function isOpenToWatch({ server, auth }: Config): boolean {
+  if (auth.monitoring !== undefined) return auth.monitoring === "open";
+  const hosts = [server.host, ...(server.baseUrl === undefined ? [] : [new URL(server.baseUrl).hostname])];
+  return hosts.every(isLoopback);
 }
