@@ -309,8 +309,23 @@ export const ERROR_TEXTS = {
     remedy: "Free some space; nothing that was acknowledged is lost.",
   },
   "store-unavailable": {
-    meaning: "The database cannot be opened, read or written.",
-    remedy: "Check the folder, its permissions and the disk.",
+    meaning:
+      "The database cannot be opened, read or written; or its server cannot be reached, is stopping, or does not answer in time.",
+    remedy:
+      "Check the folder, its permissions and the disk, or that PostgreSQL runs and what `DATABASE_URL` says. Tasks that run wait for it.",
+  },
+  "store-not-empty": {
+    meaning: "The database that a store is to be copied into holds something already.",
+    remedy: "Name an empty one.",
+  },
+  "store-copy-differs": {
+    meaning:
+      "A copy is not what was read: something else wrote into it, or its source changed between two tries.",
+    remedy: "Empty the copy and run `store copy` again, with no server on it.",
+  },
+  "store-half-copied": {
+    meaning: "A copy into the database was begun and has not been finished.",
+    remedy: "Run the same `store copy` again, or name another database.",
   },
   "store-closed": {
     meaning: "The database was closed while something still asked it, as happens while the server stops.",

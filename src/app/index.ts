@@ -40,6 +40,7 @@ export { InvalidMetadataError, type MetadataFault } from "./resolve-run.ts";
 export { createRuntime, type Runtime, type RuntimeOverrides } from "./runtime.ts";
 export { openClientRing } from "./server/access/open-client-ring.ts";
 export { type PublicResult, RESULT_FORM } from "./server/result/result-artifact.ts";
+export { type CopyStoresOptions, copyStores, isDatabaseUrl } from "./server/serve/copy-stores.ts";
 export { AuthRequiredError, ListenFailedError, type ServeError } from "./server/serve/errors.ts";
 export { openKeyRing } from "./server/serve/open-key-ring.ts";
 export { type RunningServer, type ServerSettings, startServer } from "./server/serve/start-server.ts";

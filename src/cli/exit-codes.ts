@@ -166,6 +166,9 @@ export const EXIT_CODES = {
   "store-in-use": EXIT_SERVER,
   "store-too-new": EXIT_SERVER,
   "store-unavailable": EXIT_SERVER,
+  "store-not-empty": EXIT_SERVER,
+  "store-copy-differs": EXIT_SERVER,
+  "store-half-copied": EXIT_SERVER,
 } satisfies Record<AnyErrorCode, number>;
 
 /** The exit code of a failure by its code; one that no table knows is a fault of the program. */

@@ -79,6 +79,47 @@ export class StoreUnavailableError extends AppError<"store-unavailable"> {
   }
 }
 
+/** The store that something is to be copied into holds something already. Nothing was changed in it. */
+export class StoreNotEmptyError extends AppError<"store-not-empty"> {
+  readonly code = "store-not-empty";
+  readonly database: string;
+
+  constructor(database: string, table: string) {
+    super(`The database ${database} holds something already (in ${table}). Name one that is empty.`);
+    this.database = database;
+  }
+}
+
+/** What was copied is not what was read: something else wrote into the copy, or its source changed between two tries. */
+export class StoreCopyDiffersError extends AppError<"store-copy-differs"> {
+  readonly code = "store-copy-differs";
+  readonly database: string;
+  readonly table: string;
+
+  constructor(database: string, table: string, expectedRows: number, foundRows: number) {
+    super(
+      `The copy in ${database} differs from its source in ${table}: ${foundRows} rows where there should be ${expectedRows}, ` +
+        "or rows with other contents. Empty it and copy again, with no server on it.",
+    );
+    this.database = database;
+    this.table = table;
+  }
+}
+
+/** A copy into this store was begun and has not come to its end. */
+export class StoreHalfCopiedError extends AppError<"store-half-copied"> {
+  readonly code = "store-half-copied";
+  readonly database: string;
+
+  constructor(database: string) {
+    super(
+      `A copy into the database ${database} was begun and has not been finished. ` +
+        "Run the same `a2a-minions store copy` again, or name another database.",
+    );
+    this.database = database;
+  }
+}
+
 /** The stores have been closed. */
 export class StoreClosedError extends AppError<"store-closed"> {
   readonly code = "store-closed";
@@ -94,4 +135,7 @@ export type StoresError =
   | StoreCorruptError
   | StoreFullError
   | StoreUnavailableError
+  | StoreNotEmptyError
+  | StoreCopyDiffersError
+  | StoreHalfCopiedError
   | StoreClosedError;

@@ -1,4 +1,6 @@
 export { openSqliteAccess, type SqliteAccessOptions } from "./access/open-sqlite-access.ts";
+export type { StorePlace } from "./copy/copy-end.ts";
+export { type CopyStoreOptions, copyStore } from "./copy/copy-store.ts";
 export * from "./errors.ts";
 export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores.ts";
 export type { OnOperation, StoreOperation } from "./operations.ts";

@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import type { TaskStore } from "#engine";
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
+import { refuseHalfCopied } from "./copy/copy-mark.ts";
 import { readCursorKey } from "./cursor-key.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "./documents/sql-document-store.ts";
 import { StoreTooNewError, StoreUnavailableError } from "./errors.ts";
@@ -55,6 +56,7 @@ export async function openSqliteStores(options: SqliteStoresOptions): Promise<St
   try {
     const outcome = await migrate(db, SQLITE_COLUMN_TYPES);
     if (outcome.kind === "too-new") throw new StoreTooNewError(path, outcome.found, outcome.supported);
+    await refuseHalfCopied(db, path);
     const cursors = new PageCursors(await readCursorKey(db));
     const identity = await fileIdentity(path);
     return new SqliteStores({ ...options, path, clock, database, db, cursors, identity });

@@ -1,4 +1,5 @@
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
+import { refuseHalfCopied } from "../copy/copy-mark.ts";
 import { readCursorKey } from "../cursor-key.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "../documents/sql-document-store.ts";
 import { type OnOperation, Operations } from "../operations.ts";
@@ -36,6 +37,7 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
   const { database } = options;
   const db = database.queries<StoreSchema>();
   try {
+    await refuseHalfCopied(db, database.name);
     return new PostgresStores(options, db, new PageCursors(await readCursorKey(db)));
   } catch (error) {
     throw translatePostgresError(error, database.name);

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Config, Secret } from "#config";
+import type { Config } from "#config";
 import { type PostgresDatabaseOptions, type PostgresTls, StoreUnavailableError } from "#stores";
 
 export interface PostgresWays {
@@ -13,19 +13,26 @@ export interface PostgresWays {
  * How the configured PostgreSQL is reached; undefined where none is configured.
  * @throws StoreUnavailableError where the file of certificates cannot be read
  */
-export async function postgresWays({ database }: Config): Promise<PostgresWays | undefined> {
-  const { url, directUrl = url } = database;
+export async function postgresWays(config: Config): Promise<PostgresWays | undefined> {
+  const { url, directUrl = url } = config.database;
   if (url === undefined || directUrl === undefined) return undefined;
+  return {
+    pooled: await postgresOptions(config, url.reveal()),
+    direct: await postgresOptions(config, directUrl.reveal()),
+  };
+}
+
+/** How a PostgreSQL database at that address is reached, in all else as configured. */
+export async function postgresOptions({ database }: Config, url: string): Promise<PostgresDatabaseOptions> {
   const tls = await tlsOf(database);
-  const options = (secret: Secret): PostgresDatabaseOptions => ({
-    url: secret.reveal(),
+  return {
+    url,
     poolSize: database.poolSize,
     connectTimeoutMs: database.connectSeconds * 1_000,
     statementTimeoutMs: database.statementSeconds * 1_000,
     preparedStatements: database.preparedStatements,
     ...(tls === undefined ? {} : { tls }),
-  });
-  return { pooled: options(url), direct: options(directUrl) };
+  };
 }
 
 async function tlsOf({ tls, tlsCaFile }: Config["database"]): Promise<PostgresTls | undefined> {
