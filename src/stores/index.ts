@@ -25,5 +25,6 @@ export {
   type PostgresHints,
   type PostgresHintsOptions,
 } from "./postgres/postgres-hints.ts";
+export { createStatementRunner, type StatementRunner } from "./postgres/statement-runner.ts";
 export type { StoresWithBudgets } from "./stores-with-budgets.ts";
 export type { StoreDatabase } from "./transactions.ts";

@@ -10,7 +10,11 @@ const WAKING_MS = 400;
 
 /** Everything that may not happen and did; empty where every promise was kept. */
 export function chaosProblemsOf(record: ChaosRecord): string[] {
-  return problemsOf({ ...record, calls: record.calls.filter((call) => !isWaking(call, record)) });
+  const { state, code } = record.poison;
+  const poison =
+    state === "failed" && code === "run-kept-dying" ? [] : [`the poisonous task is ${state}, ${code}`];
+  const calls = record.calls.filter((call) => call.subject !== "case-poison" && !isWaking(call, record));
+  return [...problemsOf({ ...record, calls }), ...poison];
 }
 
 export function chaosFiguresOf(record: ChaosRecord): Record<string, number> {
@@ -22,6 +26,7 @@ export function chaosFiguresOf(record: ChaosRecord): Record<string, number> {
     "lines to the database cut": blows.cut,
     "lines held": blows.hold,
     ...figures,
+    "servers that poison took down": record.poison.deaths,
     "calls in the moment of waking": record.calls.filter((call) => isWaking(call, record)).length,
   };
 }

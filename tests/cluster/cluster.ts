@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { CountingProvider } from "../kill/counting-provider.ts";
 import type { Random } from "../kill/seeded-random.ts";
@@ -25,7 +26,7 @@ export interface Cluster extends AsyncDisposable {
 
 export interface ClusterSetting {
   readonly folder: string;
-  readonly postgres: RealPostgres;
+  readonly postgres: Pick<RealPostgres, "url">;
   readonly provider: CountingProvider;
   readonly random: Random;
   readonly size?: number;
@@ -71,9 +72,17 @@ export async function prepareCluster(setting: ClusterSetting): Promise<Cluster> 
   };
 }
 
-/** Starts a member, and waits until it listens. */
+/** Starts a member, as often as it takes until it listens: the database may go away while it starts. */
 export async function start(member: ClusterMember): Promise<void> {
-  member.server.start();
-  await member.server.listens();
-  member.state = "running";
+  for (;;) {
+    member.server.start();
+    try {
+      await member.server.listens();
+      member.state = "running";
+      return;
+    } catch (error) {
+      if (!String(error).includes("cannot be used")) throw error;
+      await sleep(500);
+    }
+  }
 }

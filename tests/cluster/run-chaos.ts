@@ -8,6 +8,7 @@ import { beClient, type FollowedTask, newTask } from "../kill/task-client.ts";
 import { startPostgres } from "../postgres/real-postgres.ts";
 import { type Cluster, type ClusterMember, prepareCluster, start } from "./cluster.ts";
 import { readFindings } from "./findings.ts";
+import { type PoisonFate, PoisonousTask } from "./poisonous-task.ts";
 
 export interface ChaosPlan {
   readonly seed: number;
@@ -24,6 +25,8 @@ export interface ChaosRecord extends KillRecord {
   readonly blows: Readonly<Record<Blow, number>>;
   /** Moments at which a frozen process went on, by its name. */
   readonly thaws: readonly { readonly name: string; readonly atMs: number }[];
+  /** What became of the task that takes its server down whenever it runs. */
+  readonly poison: PoisonFate;
 }
 
 type Blow = "kill" | "freeze" | "stop" | "cut" | "hold" | "restart";
@@ -38,6 +41,8 @@ const WEIGHTS: Readonly<Record<Blow, number>> = {
   restart: 8,
 };
 
+const TAKES_AWAY: ReadonlySet<Blow> = new Set(["kill", "freeze", "stop"]);
+
 const CLIENTS_AT_ONCE = 24;
 
 /** Runs tasks on three servers over one database, lets blows fall on all of them, and waits for every task's end. */
@@ -47,11 +52,15 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosRecord> {
   await using opened = new AsyncDisposableStack();
   const postgres = await startPostgres();
   opened.defer(() => postgres.stop());
-  const provider = opened.use(await startCountingProvider(seededRandom(plan.seed + 2)));
+  const poison = new PoisonousTask();
+  const provider = opened.use(
+    await startCountingProvider(seededRandom(plan.seed + 2), (coming) => poison.called(coming)),
+  );
   const cluster = opened.use(
     await prepareCluster({ folder: plan.folder, postgres, provider, random: seededRandom(plan.seed + 3) }),
   );
   await Promise.all(cluster.members.map(start));
+  await poison.send(cluster);
 
   const tasks = Array.from({ length: plan.tasks }, (_, index) => newTask(index, clientRandom));
   const failures: unknown[] = [];
@@ -82,13 +91,13 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosRecord> {
   while (!over) {
     await Promise.race([sleep(between(random, 300, 1_800)), finished]);
     if (over) break;
-    const blow = anyBlow(random);
-    const member = cluster.members[between(random, 0, cluster.members.length - 1)];
-    if (member === undefined || member.state !== "running") continue;
+    const running = cluster.members.filter(({ state }) => state === "running");
+    const member = running[between(random, 0, running.length - 1)];
+    if (member === undefined) continue;
     member.server.checkAlive();
+    const drawn = anyBlow(random);
     // One at least goes on, or nobody would see what the others do to each other.
-    const others = cluster.members.filter((one) => one !== member && one.state === "running");
-    if (others.length === 0) continue;
+    const blow = running.length > 1 || !TAKES_AWAY.has(drawn) ? drawn : "cut";
     if (blow === "kill" || blow === "stop") endsMs.push(performance.now());
     blows[blow] += 1;
     plan.onBlow?.(`${blow} ${blow === "restart" ? "database" : member.name}`, ended);
@@ -102,7 +111,10 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosRecord> {
     if (failures.length > 0) break;
   }
   await Promise.all(recovering);
-  if (failures.length > 0) throw new AggregateError(failures, `The chaos failed: ${String(failures[0])}`);
+  if (failures.length > 0) {
+    const logs = cluster.members.map(({ name, server }) => `\n${name}:\n${server.log.slice(-1_500)}`);
+    throw new AggregateError(failures, `The chaos failed: ${String(failures[0])}${logs.join("")}`);
+  }
   await finished;
   return {
     ...(await theEnd(cluster, tasks)),
@@ -115,6 +127,7 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosRecord> {
     cuts,
     blows,
     thaws,
+    poison: await poison.fate(cluster),
   };
 }
 
@@ -175,5 +188,6 @@ async function theEnd(
     task.task = (await call(url, task.binding, "GetTask", { id: task.taskId })) as TaskJson;
   }
   const { totalSize } = (await call(url, "rpc", "ListTasks", { pageSize: 1 })) as { totalSize: number };
-  return { totalSize };
+  // But for the poisonous one.
+  return { totalSize: totalSize - 1 };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,6 +11,8 @@ export interface PaidCall {
   readonly call: number;
   /** Hex SHA-256 of the body: the same request has the same. */
   readonly request: string;
+  /** The case that it speaks of, such as `case-7`. */
+  readonly subject: string;
   /** The path that was asked, which may tell who asked. */
   readonly path: string;
   readonly cameAtMs: number;
@@ -28,7 +31,17 @@ export interface CountingProvider extends AsyncDisposable {
 
 const PIECE_CHARACTERS = 40;
 
-export async function startCountingProvider(random: Random): Promise<CountingProvider> {
+/** A call that came, before it is answered. */
+export interface ComingCall extends PaidCall {
+  /** Resolves when whoever asked has left, or was answered. */
+  readonly left: Promise<void>;
+}
+
+/** @param before is waited for before a call is answered. */
+export async function startCountingProvider(
+  random: Random,
+  before: (coming: ComingCall) => Promise<void> = async () => undefined,
+): Promise<CountingProvider> {
   const calls: PaidCall[] = [];
   const waiting = new Set<() => void>();
   let replies = 0;
@@ -38,12 +51,14 @@ export async function startCountingProvider(random: Random): Promise<CountingPro
     const paid: PaidCall = {
       call: calls.length,
       request: hashOf(body),
+      subject: /case-\w+/.exec(body)?.[0] ?? "",
       path: request.url ?? "",
       cameAtMs: performance.now(),
       repliedAtMs: undefined,
     };
     calls.push(paid);
     const reply = replyTo(body, paid.call, random);
+    await before({ ...paid, left: once(response, "close").then(() => undefined) });
     await sleep(between(random, 5, 120));
     if (body.includes('"stream":true')) await stream(response, reply, random);
     else sendJson(response, completion(reply));

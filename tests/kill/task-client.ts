@@ -79,7 +79,7 @@ async function cancelSoon(task: FollowedTask, id: string, server: Reachable, ran
   }
 }
 
-function sendParams({ name, skill }: FollowedTask, random: Random): object {
+export function sendParams({ name, skill }: Pick<FollowedTask, "name" | "skill">, random: Random): object {
   const paragraph = (index: number): string =>
     `Paragraph ${index} of ${name}. ${"It has words. ".repeat(24)}`;
   const document = Array.from({ length: between(random, 2, 6) }, (_, index) => paragraph(index)).join("\n\n");

@@ -11,7 +11,7 @@ import {
 } from "#engine";
 import { systemClock, systemTimers, timeOrderedId } from "#kernel";
 import { jobWithCommit, SharedDispatcher, type SharedLimits, TaskQueue } from "#queue";
-import { createFiringClaims, openPostgresDatabase, openPostgresStores } from "#stores";
+import { createFiringClaims, createStatementRunner, openPostgresDatabase, openPostgresStores } from "#stores";
 
 export const ALICE = { tenant: "acme", owner: "alice" };
 export const BOB = { tenant: "acme", owner: "bob" };
@@ -49,9 +49,7 @@ export async function openInstance({ url, run = completes, limits }: InstanceSet
   const database = opened.use(openPostgresDatabase({ url }));
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
-  const db = {
-    executeSql: (text: string, values?: unknown[]) => database.pool.query(text, values),
-  };
+  const db = createStatementRunner(database);
   const queue = opened.use(await TaskQueue.open({ db, onFault }));
   const stores = opened.use(await openPostgresStores({ database, joinCommit: jobWithCommit(queue) }));
   const hints = createLocalHints(systemTimers);

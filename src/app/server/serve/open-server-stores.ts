@@ -5,6 +5,7 @@ import type { Clock } from "#kernel";
 import { jobWithCommit, TaskQueue } from "#queue";
 import {
   createPostgresHints,
+  createStatementRunner,
   migratePostgres,
   type OnOperation,
   openPostgresAccess,
@@ -81,7 +82,7 @@ async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays):
   const database = opening.use(openPostgresDatabase(ways.pooled));
   const queue = opening.use(
     await TaskQueue.open({
-      db: { executeSql: (text, values) => database.pool.query(text, values) },
+      db: createStatementRunner(database),
       onFault: options.onQueueFault,
     }),
   );
