@@ -23,7 +23,7 @@ const tierSchema = z.strictObject({
 /** How much a caller may use. */
 export const limitsSchema = z
   .strictObject({
-    requestsPerMinute: field(z.number().int().min(0).max(1_000_000_000).default(6_000), {
+    requestsPerMinute: field(z.number().int().min(0).max(1_000_000_000).default(300_000), {
       description: "Requests that a key of the tier `default` may send a minute; 0 is no limit.",
       env: "A2A_REQUESTS_PER_MINUTE",
       flag: "requests-per-minute",

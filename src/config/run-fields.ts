@@ -2,10 +2,10 @@ import { type ZodType, z } from "zod";
 import { type RunOptions, runMetadataSchema } from "#minions";
 import { type FieldMeta, field } from "./field.ts";
 
-/** Options that name models or bound what they cost are not here: those are settings of their own. */
+/** Options that name models are not here: models are settings of their own. */
 export type RunDefaultKey = Exclude<
   keyof RunOptions,
-  "local_provider" | "local_model" | "remote_provider" | "remote_model" | "max_cost" | "max_remote_tokens"
+  "local_provider" | "local_model" | "remote_provider" | "remote_model"
 >;
 
 const shape = runMetadataSchema.shape;
@@ -26,6 +26,15 @@ export const runSchema = z
     skill_id: option("skill_id", shape.skill_id, { env: "MINIONS_SKILL", flag: "skill" }),
     max_rounds: option("max_rounds", shape.max_rounds, { unit: "rounds" }),
     timeout: option("timeout", shape.timeout, { unit: "seconds" }),
+    max_cost: option("max_cost", shape.max_cost, {
+      unit: "US dollars",
+      placeholder: "dollars",
+      unset: "no limit",
+    }),
+    max_remote_tokens: option("max_remote_tokens", shape.max_remote_tokens, {
+      unit: "tokens",
+      unset: "no limit",
+    }),
     privacy_mode: option("privacy_mode", shape.privacy_mode),
     local_only: option("local_only", shape.local_only),
     chunking_strategy: option("chunking_strategy", shape.chunking_strategy),

@@ -9,6 +9,7 @@ export {
   type TaskBudget,
 } from "./budget/budgets.ts";
 export { BudgetExhaustedError, type BudgetScope, PriceUnknownError } from "./budget/errors.ts";
+export { createMemoryBudgetStore } from "./budget/memory-budget-store.ts";
 export { LIMIT_SCOPES, type LimitedCaller, type LimitScope, scopeName } from "./caller.ts";
 export * from "./errors.ts";
 export { openRateLimiters, type RateStore } from "./rate/create-rate-limiter.ts";

@@ -3,7 +3,6 @@ import { type CredentialStore, DEFAULT_TIER } from "#auth";
 import type { AdmitSubmission } from "#engine";
 import type { Metrics } from "#http";
 import {
-  type BudgetStore,
   type Budgets,
   createBudgets,
   createFailedLogins,
@@ -14,9 +13,11 @@ import {
   type RequestLimits,
   type TierBook,
 } from "#limits";
+import type { StoresWithBudgets } from "#stores";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { createAdmission } from "./admission.ts";
+import { createLimitsOf, type LimitsOf } from "./limits-of.ts";
 import { openTierBook } from "./tiers-of-config.ts";
 
 /** All that says how much a caller may use. */
@@ -25,20 +26,22 @@ export interface Limits {
   readonly budgets: Budgets;
   readonly requestLimits: RequestLimits;
   readonly failedLogins: FailedLogins;
+  /** What holds for a caller, and what is left of it. */
+  readonly limitsOf: LimitsOf;
   /** Asked before a message is stored. */
   readonly admit: AdmitSubmission;
 }
 
 export interface LimitsDeps {
   readonly parts: Pick<RuntimeParts, "config" | "log" | "clock">;
-  readonly budgetStore: BudgetStore;
+  readonly stores: Pick<StoresWithBudgets, "tasks" | "budgets">;
   readonly metrics: Pick<Metrics, "limitMet">;
   /** Where requests are counted. */
   readonly rateStore: RateStore;
 }
 
 /** The limits as configured. */
-export async function openLimits({ parts, metrics, budgetStore, rateStore }: LimitsDeps): Promise<Limits> {
+export async function openLimits({ parts, metrics, stores, rateStore }: LimitsDeps): Promise<Limits> {
   const { config, log, clock } = parts;
   const tiers = openTierBook(config, log);
   const createLimiter = await openRateLimiters(rateStore);
@@ -46,7 +49,7 @@ export async function openLimits({ parts, metrics, budgetStore, rateStore }: Lim
     log.error({ err: faultOf(error) }, "the store that counts requests does not answer");
   const { failedLogins: attempts, failedLoginsWindowSeconds: windowSeconds } = config.limits;
   const budgets = createBudgets({
-    store: budgetStore,
+    store: stores.budgets,
     tiers,
     clock,
     newId: randomUUID,
@@ -57,6 +60,7 @@ export async function openLimits({ parts, metrics, budgetStore, rateStore }: Lim
   return {
     tiers,
     budgets,
+    limitsOf: createLimitsOf({ tiers, budgets, tasks: stores.tasks }),
     admit: createAdmission({ tiers, budgets }),
     requestLimits: createRequestLimits({
       tiers,

@@ -18,6 +18,7 @@ import { journaledExtractor } from "../journal/journaled-extractor.ts";
 import { journaledModel } from "../journal/journaled-model.ts";
 import { journaledWorkbench } from "../journal/journaled-workbench.ts";
 import { requestHash } from "../journal/request-hash.ts";
+import { callerOfTask } from "../limits/caller-of-task.ts";
 import { endByBudget } from "../limits/end-by-budget.ts";
 import { withinBudget } from "../limits/within-budget.ts";
 import { observedExtractor } from "../observing/observed-extractor.ts";
@@ -104,15 +105,17 @@ function prepared(
 ): ResolvedRun {
   const { options, local, remote, standIn } = resolved;
   observer.skillChosen(task.id, options.skill_id);
-  const budgeted = withinBudget(task, resolved, { ...parts, budgets, newId, onMoved: observer.budgetMoved });
-  const prepare = (model: Model, side: Side): Model =>
-    journaledModel(budgeted(observedModel(model, side, observer, parts), side), side, once);
-  const remoteSide = (model: Model): Model => prepare(auditedModel(model, task, audit), "remote");
+  const paid = { taskId: task.id, caller: callerOfTask(task), timeoutMs: task.timeoutMs };
+  const budgeted = withinBudget(paid, resolved, { ...parts, budgets, newId, onMoved: observer.budgetMoved });
+  const prepare = (model: Model, side: Side, paidAs = side): Model =>
+    journaledModel(budgeted(observedModel(model, side, observer, parts), paidAs), side, once);
+  const remoteSide = (model: Model, paidAs: Side = "remote"): Model =>
+    prepare(auditedModel(model, task, audit), "remote", paidAs);
   return {
     ...resolved,
     local: prepare(local, "local"),
     remote: remoteSide(remote),
-    ...(standIn === undefined ? {} : { standIn: remoteSide(standIn) }),
+    ...(standIn === undefined ? {} : { standIn: remoteSide(standIn, "local") }),
   };
 }
 

@@ -83,7 +83,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   );
   const { stores, access, postgres } = kept;
   const limits = await openLimits({
-    ...{ parts, metrics, budgetStore: stores.budgets },
+    ...{ parts, metrics, stores },
     rateStore:
       postgres === undefined ? { kind: "memory" } : { kind: "postgres", pool: postgres.database.pool },
   });
