@@ -17,6 +17,7 @@ export {
   summarise,
 } from "#evaluation";
 export type { ProviderStatus } from "#models";
+export type { MigrationStatus } from "#stores";
 export type { AskRequest } from "./ask.ts";
 export type { AskEvent } from "./ask-event.ts";
 export { DocumentsRefusedError, type RefusedDocument } from "./document-errors.ts";
@@ -42,5 +43,6 @@ export { openClientRing } from "./server/access/open-client-ring.ts";
 export { type PublicResult, RESULT_FORM } from "./server/result/result-artifact.ts";
 export { type CopyStoresOptions, copyStores, isDatabaseUrl } from "./server/serve/copy-stores.ts";
 export { AuthRequiredError, ListenFailedError, type ServeError } from "./server/serve/errors.ts";
+export { migrateStores, storesStatus } from "./server/serve/migrate-stores.ts";
 export { openKeyRing } from "./server/serve/open-key-ring.ts";
 export { type RunningServer, type ServerSettings, startServer } from "./server/serve/start-server.ts";

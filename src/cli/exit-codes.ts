@@ -18,6 +18,7 @@ export const EXIT_PROTOCOL = 9;
 export const EXIT_OUTPUT = 10;
 export const EXIT_SERVER = 11;
 export const EXIT_EGRESS = 12;
+export const EXIT_PENDING = 13;
 export const EXIT_ABORTED = 130;
 /** As a shell reports a command that died of SIGPIPE. */
 export const EXIT_OUTPUT_CLOSED = 141;
@@ -37,6 +38,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT_OUTPUT, "the result cannot be written"],
   [EXIT_SERVER, "a server cannot be reached, refuses, or cannot start"],
   [EXIT_EGRESS, "the egress policy forbids it, or what would leave was not approved"],
+  [EXIT_PENDING, "for migrate status: the database lacks migrations"],
   [EXIT_ABORTED, "stopped by Ctrl-C or SIGTERM"],
   [EXIT_OUTPUT_CLOSED, "nobody read the output any more"],
 ];

@@ -10,6 +10,7 @@ import { EXIT_CODE_HELP } from "./exit-codes.ts";
 import { addKeys } from "./keys/add-keys.ts";
 import { providersCommand } from "./providers/providers-command.ts";
 import { addServe } from "./serve/add-serve.ts";
+import { addMigrate } from "./store/add-migrate.ts";
 import { addStore } from "./store/add-store.ts";
 import { addTasks } from "./tasks/add-tasks.ts";
 
@@ -42,6 +43,7 @@ export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: num
   addServe(program, io, deps, done);
   addKeys(program, io, done);
   addTasks(program, io, deps, done);
+  addMigrate(program, io, done);
   addStore(program, io, done);
   return program;
 }

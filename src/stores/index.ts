@@ -25,6 +25,9 @@ export {
   type PostgresHints,
   type PostgresHintsOptions,
 } from "./postgres/postgres-hints.ts";
+export { postgresStatus } from "./postgres/postgres-status.ts";
 export { createStatementRunner, type StatementRunner } from "./postgres/statement-runner.ts";
+export type { MigrationStatus } from "./schema/migration-status.ts";
+export { sqliteStatus } from "./sqlite/sqlite-status.ts";
 export type { StoresWithBudgets } from "./stores-with-budgets.ts";
 export type { StoreDatabase } from "./transactions.ts";

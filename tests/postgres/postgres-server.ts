@@ -15,7 +15,8 @@ export interface PostgresServer extends AsyncDisposable {
 }
 
 export interface PostgresServerSettings {
-  readonly databaseUrl: string;
+  /** Without it the server keeps everything in `dataFolder`. */
+  readonly databaseUrl?: string;
   readonly local: Model;
   readonly remote: Model;
   readonly env?: Readonly<Record<string, string>>;

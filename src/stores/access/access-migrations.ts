@@ -12,6 +12,7 @@ export function accessMigrations(types: ColumnTypes, adoptsEarliest: boolean): M
   return {
     table: ACCESS_MIGRATION_TABLE,
     lockTable: "access_migration_lock",
+    oldestCompatible: "0001-first-access-tables",
     migrations: { "0001-first-access-tables": firstAccessTables(types, { adoptsEarliest }) },
   };
 }

@@ -5,6 +5,7 @@ import { POSTGRES_COLUMN_TYPES } from "../schema/column-types.ts";
 import { storeMigrations } from "../schema/migrations.ts";
 import { type MigrationSet, runMigrations } from "../schema/run-migrations.ts";
 import type { StoreSchema } from "../schema/tables.ts";
+import { isCompatible, recordOldestCompatible } from "./compatible-versions.ts";
 import { openPostgresDatabase, type PostgresDatabaseOptions } from "./open-postgres-database.ts";
 import { translatePostgresError } from "./postgres-errors.ts";
 
@@ -20,6 +21,7 @@ const PASSING = /^(55P03|40P01|40001|23505|42P07)$/;
 /**
  * Brings the database to the newest version, once for all instances that start at the same time. It takes a connection of
  * its own, which has to reach the database itself and not a pooler that shares connections between transactions.
+ * A database that a newer program only added to is left as it is, and good: old and new instances run side by side.
  * @throws StoreTooNewError, StoreUnavailableError
  */
 export async function migratePostgres(options: PostgresDatabaseOptions): Promise<void> {
@@ -34,7 +36,8 @@ export async function migratePostgres(options: PostgresDatabaseOptions): Promise
     try {
       for (const set of postgresMigrations()) {
         const outcome = await runMigrations(db, set);
-        if (outcome.kind === "too-new")
+        if (outcome.kind === "current") await recordOldestCompatible(db, set);
+        else if (!(await isCompatible(db, set)))
           throw new StoreTooNewError(database.name, outcome.found, outcome.supported);
       }
       return;
@@ -46,7 +49,7 @@ export async function migratePostgres(options: PostgresDatabaseOptions): Promise
 }
 
 /** All tables that the instances share, in the one database. */
-function postgresMigrations(): readonly MigrationSet[] {
+export function postgresMigrations(): readonly MigrationSet[] {
   return [storeMigrations(POSTGRES_COLUMN_TYPES), accessMigrations(POSTGRES_COLUMN_TYPES, false)];
 }
 

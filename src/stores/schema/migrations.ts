@@ -14,6 +14,7 @@ export function storeMigrations(types: ColumnTypes): MigrationSet {
   return {
     table: MIGRATION_TABLE,
     lockTable: "store_migration_lock",
+    oldestCompatible: "0003-count-runs",
     migrations: {
       "0001-first-tables": firstTables(types),
       "0002-limit-tables": limitTables(types),

@@ -7,6 +7,11 @@ export interface MigrationSet {
   readonly lockTable: string;
   /** Names are numbered and sort in order; the last is the current version. */
   readonly migrations: Readonly<Record<string, Migration>>;
+  /**
+   * The migration that a program has to know at least to work on these tables. It stays what it is while migrations only add;
+   * one that takes something away or changes its meaning names itself here, a release after nothing uses it any more.
+   */
+  readonly oldestCompatible: string;
 }
 
 export type MigrationOutcome =
@@ -43,7 +48,10 @@ export async function runMigrations<Schema>(
   return { kind: "current" };
 }
 
-async function executedMigrations<Schema>(db: Kysely<Schema>, table: string): Promise<readonly string[]> {
+export async function executedMigrations<Schema>(
+  db: Kysely<Schema>,
+  table: string,
+): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === table)) return [];
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(db);
