@@ -242,6 +242,18 @@ describe("approval of what leaves", () => {
     expect(resultOf(task)).toMatchObject({ localOnly: { reason: "asked", since: null } });
   });
 
+  it("is none of a policy that lets nothing leave, which is written down once", async () => {
+    const models = cast();
+    const events: AuditEvent[] = [];
+    const audit = { append: (event: AuditEvent) => void events.push(event) };
+    await using fixture = await openRunner(settingOf(models, { audit, egress: { remote: "off" } }));
+    const task = await begin(fixture);
+    expect(resultOf(task)).toMatchObject({ localOnly: { reason: "policy" } });
+    expect(models.remote.calls).toEqual([]);
+    const details = { decision: "local-only", rule: "egress.remote" };
+    expect(events).toMatchObject([{ action: "policy-decided", target: task.id, details }]);
+  });
+
   it("is written down with what left, by hash and without a word of it", async () => {
     const models = cast();
     const events: AuditEvent[] = [];

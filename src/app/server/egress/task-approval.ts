@@ -1,6 +1,7 @@
 import type { AuditActor, AuditLog } from "#audit";
 import type { RunContext, StoredTask } from "#engine";
 import type { AskOwner } from "../../egress/policy-gate.ts";
+import type { ResolvedRun } from "../../resolve-run.ts";
 import { policyTenantOf } from "../request/task-request.ts";
 import { bindingOf } from "./approval-message.ts";
 import { approvalsOf } from "./approvals-of-task.ts";
@@ -19,17 +20,30 @@ export function askOwnerOfTask(task: StoredTask): AskOwner {
   };
 }
 
-/** Writes down once what the owner decided, whatever becomes of the run that sees it first. */
-export async function auditApprovals({ task, once }: RunContext, audit: AuditLog): Promise<void> {
+/** Writes down once what policy and owner decided of a task, whatever becomes of the run that sees it first. */
+export async function auditDecisions(
+  { task, once }: RunContext,
+  { choice }: Pick<ResolvedRun, "choice">,
+  audit: AuditLog,
+): Promise<void> {
+  const about = { actor: actorOf(task), target: task.id };
+  if (choice.localOnly === "policy") {
+    await once("egress/policy", "local-only", async () => {
+      const details = { decision: "local-only", rule: "egress.remote" };
+      audit.append({ ...about, action: "policy-decided", outcome: "done", details });
+      return "local-only";
+    });
+  }
   for (const { messageId, sha256, said } of approvalsOf(task)) {
     if (said === undefined) continue;
     await once(`egress/approval/${messageId}`, sha256, async () => {
+      const decision = said === "approve" ? ("approved" as const) : ("rejected" as const);
+      const outcome = said === "approve" ? ("done" as const) : ("refused" as const);
       audit.append({
+        ...about,
         action: "approval-decided",
-        actor: actorOf(task),
-        outcome: said === "approve" ? "done" : "refused",
-        target: task.id,
-        details: { decision: said === "approve" ? "approved" : "rejected", payloadHash: sha256 },
+        outcome,
+        details: { decision, payloadHash: sha256 },
       });
       return said;
     });

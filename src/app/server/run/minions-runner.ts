@@ -13,7 +13,7 @@ import type { RuntimeParts } from "../../runtime-parts.ts";
 import { auditedModel } from "../egress/audited-model.ts";
 import { endByEgress } from "../egress/end-by-egress.ts";
 import { Findings } from "../egress/findings.ts";
-import { askOwnerOfTask, auditApprovals } from "../egress/task-approval.ts";
+import { askOwnerOfTask, auditDecisions } from "../egress/task-approval.ts";
 import { journaledExtractor } from "../journal/journaled-extractor.ts";
 import { journaledModel } from "../journal/journaled-model.ts";
 import { journaledWorkbench } from "../journal/journaled-workbench.ts";
@@ -79,7 +79,7 @@ export function createMinionsRunner(deps: MinionsRunnerDeps): TaskRunner {
       if (documents.length === 0 && (await needsDocument(asked, resolved, context.signal))) {
         return { kind: "input-required", message: askForDocument(deps.newId()) };
       }
-      await auditApprovals(context, deps.audit ?? NO_AUDIT);
+      await auditDecisions(context, resolved, deps.audit ?? NO_AUDIT);
       const { question } = asked;
       const findings = new Findings();
       const work = { context, question, documents, conversation, resolved, teller, findings };

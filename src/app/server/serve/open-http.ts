@@ -28,6 +28,7 @@ import type { RuntimeParts } from "../../runtime-parts.ts";
 import { openTokens } from "../access/open-tokens.ts";
 import { callerCard } from "../cards/caller-card.ts";
 import { ServerCards } from "../cards/server-cards.ts";
+import { auditedReading } from "../egress/audited-reading.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { rememberReadings } from "../request/remembered-readings.ts";
@@ -111,7 +112,7 @@ function openHandler(
     card,
     extendedCard: (principal) => callerCard({ card, parts, tiers: limits.tiers }, principal),
     limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
-    readOptions: (options, { tenant }) => read(options, tenant),
+    readOptions: auditedReading((options, { tenant }) => read(options, tenant), NO_AUDIT),
     optionsExtension: RUN_OPTIONS_EXTENSION,
     ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,
