@@ -12,7 +12,8 @@ export interface DocumentedServer extends AsyncDisposable {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export async function openDocumentedServer(): Promise<DocumentedServer> {
+/** @param configuration what stands in the server's configuration file */
+export async function openDocumentedServer(configuration?: string): Promise<DocumentedServer> {
   await using opening = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "a2a-minions-docs-"));
   opening.defer(() => rm(folder, { recursive: true, force: true }));
@@ -22,7 +23,8 @@ export async function openDocumentedServer(): Promise<DocumentedServer> {
   const config = await loadConfig({
     env: {},
     workingDirectory: folder,
-    readText: () => Promise.reject(Object.assign(new Error("none"), { code: "ENOENT" })),
+    readText: async () =>
+      configuration ?? Promise.reject(Object.assign(new Error("none"), { code: "ENOENT" })),
     flags: { port: "0" },
   });
   const dataFolder = join(folder, "data");

@@ -237,7 +237,7 @@ describe("a question on the command line", PATIENT, () => {
     const asked = (...more: string[]) =>
       runCommand(["ask", "notes.md", QUESTION, ...more], { cwd: folder.path, env: askingOf(provider) });
     const poor = await asked("--max-cost", "0.000001");
-    expect(poor).toMatchObject({ exitCode: 11, stderr: expect.stringContaining("budget") });
+    expect(poor).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("budget") });
     expect(provider.requests.filter(({ body }) => body !== "")).toEqual([]);
     expect(await asked("--max-cost", "1", "--max-remote-tokens", "50000")).toMatchObject({ exitCode: 0 });
   });
