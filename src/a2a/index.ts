@@ -1,4 +1,5 @@
 export {
+  allowedTo,
   type CallFacts,
   createCallContext,
   originOf,
@@ -35,7 +36,7 @@ export { ERROR_KINDS, type ErrorKind, type ErrorKindName } from "./errors/error-
 export { BEARER_CHALLENGE, type CallError, KIND_OF_CODE } from "./errors/error-table.ts";
 export * from "./errors/request-errors.ts";
 export type { A2AHandler, NumberedResponse, StreamCall } from "./handler/a2a-handler.ts";
-export { READ_SCOPE, WRITE_SCOPE } from "./handler/call-checks.ts";
+export { READ_SCOPE, requireScope, WRITE_SCOPE } from "./handler/call-checks.ts";
 export { createA2AHandler } from "./handler/create-a2a-handler.ts";
 export type { A2AHandlerDeps } from "./handler/handler-deps.ts";
 export { DEFAULT_MESSAGE_LIMITS, type MessageLimits } from "./send/limits.ts";

@@ -59,6 +59,23 @@ export function principalOf(context: ServerCallContext): Principal {
   return carried(context).principal;
 }
 
+/**
+ * The same call by somebody who may do this, too: for what has to be looked up in order to answer a call that itself was
+ * found allowed, and is not told.
+ */
+export function allowedTo(context: ServerCallContext, scope: string): ServerCallContext {
+  const { principal, ...rest } = carried(context);
+  const scopes = new Set([...principal.scopes, scope]);
+  const { user, requestedVersion, requestedExtensions, tenant } = context;
+  return new ServerCallContext({
+    ...(user === undefined ? {} : { user }),
+    ...(requestedVersion === undefined ? {} : { requestedVersion }),
+    ...(requestedExtensions === undefined ? {} : { requestedExtensions }),
+    ...(tenant === undefined ? {} : { tenant }),
+    state: new Map<string, unknown>([[CALL_KEY, { ...rest, principal: { ...principal, scopes } }]]),
+  });
+}
+
 /** Fires when the client has left. @throws UnauthenticatedCallError as {@link principalOf} */
 export function signalOf(context: ServerCallContext): AbortSignal {
   return carried(context).signal();

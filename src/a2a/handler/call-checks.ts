@@ -17,6 +17,15 @@ export function requireScope(context: ServerCallContext, scope: string): void {
   if (!hasScope(principalOf(context), scope)) throw new ScopeMissingError(scope);
 }
 
+/** As {@link requireScope}, where any one of several will do; names the first of them. */
+export function requireAnyScope(context: ServerCallContext, scopes: readonly string[]): void {
+  const [first] = scopes;
+  const principal = principalOf(context);
+  if (first !== undefined && !scopes.some((scope) => hasScope(principal, scope))) {
+    throw new ScopeMissingError(first);
+  }
+}
+
 /** @throws InvalidRequestError for an empty id */
 export function requireId(field: string, id: string): string {
   if (id.trim() === "") throw new InvalidRequestError([{ field, description: "Required." }]);

@@ -83,16 +83,16 @@ function taskMethods({ engine }: A2AHandlerDeps, encoder: TaskEncoder, edge: Edg
 
 /** The card says that there are no push notifications, and so do these. */
 function pushMethods(edge: Edge) {
-  const refuse = (_params: unknown, context: ServerCallContext) =>
+  const refuse = (scope: string) => (_params: unknown, context: ServerCallContext) =>
     edge.answer(async (): Promise<never> => {
-      requireScope(context, WRITE_SCOPE);
+      requireScope(context, scope);
       throw new PushUnsupportedError();
     });
   return {
-    createTaskPushNotificationConfig: refuse,
-    getTaskPushNotificationConfig: refuse,
-    listTaskPushNotificationConfigs: refuse,
-    deleteTaskPushNotificationConfig: refuse,
+    createTaskPushNotificationConfig: refuse(WRITE_SCOPE),
+    getTaskPushNotificationConfig: refuse(READ_SCOPE),
+    listTaskPushNotificationConfigs: refuse(READ_SCOPE),
+    deleteTaskPushNotificationConfig: refuse(WRITE_SCOPE),
   } satisfies Partial<A2AHandler>;
 }
 

@@ -15,6 +15,8 @@ export interface A2AHandlerDeps {
   readonly extendedCard?: AgentCard | ((principal: Principal) => AgentCard);
   readonly limits: MessageLimits;
   readonly readOptions: ReadOptions;
+  /** One of them lets a caller send at all: who has none is told so before a task to be continued is looked up. */
+  readonly sendScopes?: readonly string[];
   /** URI of the extension under which options may stand; also in the card. */
   readonly optionsExtension: string;
   /** Absent: parts with a URL are refused. */

@@ -6,7 +6,7 @@ import { MediaTypeUnsupportedError, PushUnsupportedError } from "../errors/reque
 import { checkMessage } from "../send/check-message.ts";
 import { acceptsAny } from "../send/media-types.ts";
 import { prepareSubmission } from "../send/prepare-submission.ts";
-import { negotiateExtensions } from "./call-checks.ts";
+import { negotiateExtensions, requireAnyScope } from "./call-checks.ts";
 import type { A2AHandlerDeps } from "./handler-deps.ts";
 
 /** What became of a message. */
@@ -26,6 +26,7 @@ export async function takeRequest(
   const principal = principalOf(context);
   const owner = ownerOf(context, request.tenant);
   const { card, engine, documents, limits, readOptions, optionsExtension, fetchUrl } = deps;
+  if (request.message?.taskId) requireAnyScope(context, deps.sendScopes ?? []);
   negotiateExtensions(card, context);
   checkConfiguration(request, deps);
   const direct = deps.answerDirectly?.(checkMessage(request, limits));

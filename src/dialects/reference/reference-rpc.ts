@@ -1,6 +1,6 @@
 import { isLegacyJsonRpcMethod, isV1JsonRpcMethod } from "@a2a-js/sdk/compat/v0_3";
 import type { ServerCallContext } from "@a2a-js/sdk/server";
-import { ownerOf } from "#a2a";
+import { allowedTo, ownerOf, READ_SCOPE, requireScope, WRITE_SCOPE } from "#a2a";
 import type { TaskStore } from "#engine";
 import { type DialectAnswer, type DialectEvents, plainAnswer } from "../dialect-answer.ts";
 import { idOf, methodOf, type RpcCall, type RpcId, readCall, rpcResult } from "../rpc-call.ts";
@@ -82,8 +82,10 @@ async function answer(
       return { kind: "stream", events: inEnvelopes(id, stream, told, deps) };
     }
     case "tasks/get":
+      requireScope(context, READ_SCOPE);
       return answerOnTask(call, context, deps, async (task) => task);
     case "tasks/cancel":
+      requireScope(context, WRITE_SCOPE);
       return answerOnTask(call, context, deps, (task) => cancel(task, context, deps));
     default:
       return methodUnknown(id);
@@ -99,7 +101,9 @@ async function answerOnTask(
 ): Promise<DialectAnswer> {
   const given = read(call.params, (reader) => requiredText(reader, "id"));
   const made = await deps.findMessage(messageIdFor(given), ownerOf(context, ""));
-  const task = await deps.calls.bridge.getTask(made?.taskId ?? given, context);
+  // Whoever may cancel need not be allowed to read: this look is the own business of the dialect.
+  const looking = allowedTo(context, READ_SCOPE);
+  const task = await deps.calls.bridge.getTask(made?.taskId ?? given, looking);
   if (knownAs(task) === undefined) return answerLegacyCall(call, context, undefined, deps);
   return plainAnswer(rpcResult(call.id, writeReferenceTask(await act(task))));
 }
@@ -115,7 +119,7 @@ async function cancel(
   try {
     return await bridge.cancelTask(task.id, context);
   } catch (error) {
-    const now = await bridge.getTask(task.id, context);
+    const now = await bridge.getTask(task.id, allowedTo(context, READ_SCOPE));
     if (isOver(referenceState(now.status))) return now;
     throw error;
   }

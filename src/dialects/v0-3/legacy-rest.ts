@@ -1,5 +1,12 @@
 import type { ServerCallContext } from "@a2a-js/sdk/server";
-import { InvalidRequestError, type JsonReader, type ReportFault, VersionUnsupportedError } from "#a2a";
+import {
+  InvalidRequestError,
+  type JsonReader,
+  type ReportFault,
+  requireScope,
+  VersionUnsupportedError,
+  WRITE_SCOPE,
+} from "#a2a";
 import {
   type DialectAnswer,
   type DialectEvents,
@@ -77,6 +84,7 @@ export function legacyRestRoutes(deps: LegacyRestDeps): readonly DialectRoute[] 
       return plainAnswer(writeProtoTask(await bridge.getTask(id, context, historyLength)));
     }),
     route("POST", CONFIGS, async ({ params, body, context }) => {
+      requireScope(context, WRITE_SCOPE);
       const config = read(body, (reader: JsonReader) => readProtoPushConfig(reader, params["task"] ?? ""));
       return plainAnswer(writeProtoPushConfig(await bridge.setTaskPushNotificationConfig(config, context)));
     }),

@@ -13,7 +13,7 @@ import {
   LEGACY_METHOD_TASKS_RESUBSCRIBE,
 } from "@a2a-js/sdk/compat/v0_3";
 import type { ServerCallContext } from "@a2a-js/sdk/server";
-import { JsonReader, type ReportFault, rpcStatus } from "#a2a";
+import { JsonReader, type ReportFault, requireScope, rpcStatus, WRITE_SCOPE } from "#a2a";
 import {
   type DialectAnswer,
   type DialectEvents,
@@ -109,6 +109,8 @@ async function answer(
     case LEGACY_METHOD_TASKS_CANCEL:
       return bridge.cancelTask(readId(params), context);
     case LEGACY_METHOD_PUSH_NOTIFICATION_CONFIG_SET:
+      // The bridge would say first that there are no push notifications.
+      requireScope(context, WRITE_SCOPE);
       return bridge.setTaskPushNotificationConfig(read(params, readSetPush), context);
     case LEGACY_METHOD_PUSH_NOTIFICATION_CONFIG_GET: {
       const { id, configId } = read(params, readPushId);

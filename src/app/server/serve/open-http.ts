@@ -32,7 +32,7 @@ import { auditedReading } from "../egress/audited-reading.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { rememberReadings } from "../request/remembered-readings.ts";
-import { readTaskRequest } from "../request/task-request.ts";
+import { readTaskRequest, SCOPE_OF_SKILL } from "../request/task-request.ts";
 import { isLoopback } from "./addresses.ts";
 import { openDocumentFetcher } from "./document-fetcher.ts";
 import { httpLimits, networkSettings } from "./network-settings.ts";
@@ -113,6 +113,7 @@ function openHandler(
     extendedCard: (principal) => callerCard({ card, parts, tiers: limits.tiers }, principal),
     limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
     readOptions: auditedReading((options, { tenant }) => read(options, tenant), NO_AUDIT),
+    sendScopes: Object.values(SCOPE_OF_SKILL),
     optionsExtension: RUN_OPTIONS_EXTENSION,
     ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,
