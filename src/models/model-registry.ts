@@ -17,7 +17,7 @@ import {
 import type { ModelFactories } from "./model-factory.ts";
 import { ModelPool } from "./model-pool.ts";
 import { findConfigured } from "./providers/destinations.ts";
-import { parseModelReference } from "./providers/model-reference.ts";
+import { parseModelReference, requirePlainName } from "./providers/model-reference.ts";
 import { DEFAULT_FALLBACK_COOL_DOWN_MS, type ProviderSettings } from "./providers/provider-settings.ts";
 import { PROVIDER_TABLE, type ProviderEntry } from "./providers/provider-table.ts";
 import { SdkModel } from "./sdk/sdk-model.ts";
@@ -98,6 +98,8 @@ class PooledRegistry implements ModelRegistry {
     if (found === undefined) throw new UnknownProviderError(written.provider, this.#knownNames());
     const { id, entry } = found;
     const ref: ModelRef = { provider: id, model: written.model };
+    // A file on this machine is named by its path, whatever that is made of.
+    if (entry.wire !== "in-process") requirePlainName(ref);
     const factory = this.#deps.factories[id];
     return this.#models.open(formatModelRef(ref), () =>
       factory === undefined ? this.#openRemote(ref, entry) : factory(ref, this.#factoryContext(id, entry)),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { formatModelRef } from "#minions";
-import { parseModelReference } from "./model-reference.ts";
+import { parseModelReference, requirePlainName } from "./model-reference.ts";
 import { findProvider } from "./provider-table.ts";
 
 const isProvider = (name: string): boolean => findProvider(name) !== undefined;
@@ -39,5 +39,35 @@ describe("a model reference", () => {
     expect(() => parseModelReference(written, isProvider)).toThrow(
       expect.objectContaining({ code: "model-reference-malformed" }),
     );
+  });
+});
+
+describe("the name of a model at a provider", () => {
+  it.each([
+    "gpt-5-mini",
+    "llama3.2:3b-instruct-q4_K_M",
+    "meta-llama/Llama-3.3-70B-Instruct-Turbo",
+    "hf.co/bartowski/Qwen2.5-7B-GGUF:Q4_K_M",
+    "@cf/meta/llama-3.1-8b-instruct",
+    "ft:gpt-4o-mini:acme::abc123",
+    "Phi 4 (preview)",
+    "tunedModels/my..model",
+  ])("may be %s", (model) => {
+    expect(() => requirePlainName({ provider: "google", model })).not.toThrow();
+  });
+
+  it.each([
+    "../../v1/files",
+    "x/../../upload",
+    "models/./x",
+    "x?key=mine",
+    "x#",
+    "%2e%2e/files",
+    "x\\..\\files",
+    "x\r\nHost: evil",
+    "x\u0000",
+    "x".repeat(300),
+  ])("turns no call to another address: %j", (model) => {
+    expect(() => requirePlainName({ provider: "google", model })).toThrow("model's name has no");
   });
 });

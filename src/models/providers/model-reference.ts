@@ -36,3 +36,19 @@ function parseLink(reference: string, link: string): ModelRef {
     throw new MalformedModelReferenceError(reference, `"${link}" has no model after the slash`);
   return { provider: link.slice(0, slash), model };
 }
+
+const LONGEST_NAME = 256;
+
+/**
+ * Holds the name of a model at a provider to what names are made of. Some providers have it in the address of every
+ * call, and whoever may name a model could else turn the call, with the key that goes along, to another address there.
+ *
+ * @throws MalformedModelReferenceError
+ */
+export function requirePlainName({ provider, model }: ModelRef): void {
+  const isPlain = model.length <= LONGEST_NAME && !/[?#%\\\p{Cc}]/u.test(model);
+  const climbs = model.split("/").some((step) => step === "." || step === "..");
+  if (isPlain && !climbs) return;
+  const shown = `${provider}/${model.slice(0, LONGEST_NAME).replace(/\p{Cc}/gu, "?")}`;
+  throw new MalformedModelReferenceError(shown, "a model's name has no ?, #, %, \\ and no steps . or ..");
+}

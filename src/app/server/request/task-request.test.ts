@@ -47,6 +47,18 @@ describe("options of a message", () => {
       { local_provider: "ollama", local_model: "a,llama-cpp//etc/passwd" },
       "local_model",
     ],
+    ["an address of a provider", { base_url: "http://127.0.0.1" }, "base_url"],
+    ["an address of the remote side", { remote_base_url: "http://127.0.0.1" }, "remote_base_url"],
+    [
+      "an address as a provider",
+      { remote_provider: "http://127.0.0.1", remote_model: "x" },
+      "remote_provider",
+    ],
+    [
+      "a way out of a provider's address",
+      { local_provider: "ollama", local_model: "../x" },
+      "local_provider",
+    ],
     ["a file without a provider", { local_model: "a, LLAMA-CPP/x.gguf" }, "local_model"],
   ])("are refused by their name: %s", async (_, options, field) => {
     const reading = await read(options);
