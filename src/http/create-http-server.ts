@@ -13,7 +13,7 @@ import { TurnEnd } from "./answers/turn-end.ts";
 import { type CardSource, registerCard } from "./card/card-route.ts";
 import { registerDialectRoutes } from "./earlier/dialect-routes.ts";
 import { RouteNotFoundError } from "./errors.ts";
-import { addressMatcher } from "./gate/address-block.ts";
+import { addressMatcher } from "./gate/address-matcher.ts";
 import { Connections } from "./gate/connections.ts";
 import { allowOrigins } from "./gate/cors.ts";
 import { guardRequests } from "./gate/guard-requests.ts";

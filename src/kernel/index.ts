@@ -1,4 +1,5 @@
 export { abortReason, Deadline, throwIfAborted } from "./abort.ts";
+export { addressBlock } from "./address-block.ts";
 export { assertNever } from "./assert-never.ts";
 export { BoundedCache } from "./bounded-cache.ts";
 export { type Clock, systemClock } from "./clock.ts";

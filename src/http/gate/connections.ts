@@ -1,9 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
-import type { Clock } from "#kernel";
+import { addressBlock, type Clock } from "#kernel";
 import type { HttpLog } from "../http-log.ts";
 import type { HttpLimits } from "../limits.ts";
-import { addressBlock } from "./address-block.ts";
 
 export interface ConnectionDeps {
   readonly limits: Pick<

@@ -1,5 +1,5 @@
+import { addressBlock } from "#kernel";
 import { LimitStoreError, LoginsLimitedError } from "../errors.ts";
-import { addressGroup } from "./address-group.ts";
 import type { CreateRateLimiter } from "./rate-limiter.ts";
 
 /** Counts credentials that were worth nothing, by address. */
@@ -25,7 +25,7 @@ export function createFailedLogins(deps: FailedLoginsDeps): FailedLogins {
   const limiter = createLimiter({ name: "failed-logins", max: attempts, windowSeconds });
   return {
     async note(address) {
-      const { refused, resetSeconds } = await limiter.take(addressGroup(address)).catch((error: unknown) => {
+      const { refused, resetSeconds } = await limiter.take(addressBlock(address)).catch((error: unknown) => {
         deps.onStoreDown?.(error);
         throw new LimitStoreError({ cause: error });
       });

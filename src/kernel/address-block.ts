@@ -1,21 +1,19 @@
 import { isIP } from "node:net";
 
-/**
- * Who counts as one at an address: an IPv4 address, or a /64 of IPv6, since whoever has one address there has them all.
- */
-export function addressGroup(address: string): string {
+/** Who counts as one by its address: an IPv4 address, or the /64 of IPv6 that a single customer is given. Empty for what is none. */
+export function addressBlock(address: string): string {
   const plain = address.split("%", 1)[0] ?? "";
   switch (isIP(plain)) {
     case 4:
       return plain;
     case 6:
-      return groupOfIpv6(plain);
+      return blockOfIpv6(plain);
     default:
-      return "unknown";
+      return "";
   }
 }
 
-function groupOfIpv6(address: string): string {
+function blockOfIpv6(address: string): string {
   // The one spelling of an address that the URL standard has: no dots, no upper case, no leading zeros.
   const spelled = new URL(`http://[${address}]/`).hostname.slice(1, -1);
   const [head = "", tail] = spelled.split("::");
