@@ -162,6 +162,10 @@ describe("limits of a server", PATIENT, () => {
       if (name !== "the reference") expect(told).toContain("too-many-tasks");
     }
     expect(await begin(server.url, key, "first")).toBe(first);
+    const card = await fetch(`${server.url}/extendedAgentCard`, { headers: { ...V1, "x-api-key": key } });
+    expect(JSON.stringify(await card.json())).toContain(
+      '"limits":{"tier":"default","key":{"requestsPerMinute":300000,"concurrentTasks":1},"task":{},"left":{"key":{"concurrentTasks":0}}}',
+    );
     expect(
       (await send(server.url, await makeKey(cwd), DOORS["JSON-RPC"] as Door, "another key's")).status,
     ).toBe(200);

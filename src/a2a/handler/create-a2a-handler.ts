@@ -37,7 +37,7 @@ export function createA2AHandler(deps: A2AHandlerDeps): A2AHandler {
     ...pushMethods(edge),
     getAgentCard: () => Promise.resolve(deps.card),
     getAuthenticatedExtendedAgentCard: (_params, context) =>
-      edge.answer(async () => extendedCardFor(context, deps)),
+      edge.answer(() => extendedCardFor(context, deps)),
     sendMessage: (params, context) =>
       edge.answer(async () => {
         const taken = await takeRequest(params, context, deps);

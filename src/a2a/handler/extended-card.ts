@@ -12,10 +12,10 @@ import type { A2AHandlerDeps } from "./handler-deps.ts";
  * The card for callers who are known.
  * @throws OperationUnsupportedError, UnauthenticatedCallError, ExtendedCardMissingError
  */
-export function extendedCardFor(
+export async function extendedCardFor(
   context: ServerCallContext,
   { card, extendedCard }: Pick<A2AHandlerDeps, "card" | "extendedCard">,
-): AgentCard {
+): Promise<AgentCard> {
   if (card.capabilities?.extendedAgentCard !== true) {
     throw new OperationUnsupportedError("This server has no extended agent card: the public one tells all.");
   }

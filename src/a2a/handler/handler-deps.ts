@@ -12,7 +12,7 @@ export interface A2AHandlerDeps {
   /** The public card. Its capabilities say what the methods do, its default modes which media types are taken. */
   readonly card: AgentCard;
   /** What an authenticated caller sees instead; only asked for where the card's capabilities announce it. */
-  readonly extendedCard?: AgentCard | ((principal: Principal) => AgentCard);
+  readonly extendedCard?: AgentCard | ((principal: Principal) => AgentCard | Promise<AgentCard>);
   readonly limits: MessageLimits;
   readonly readOptions: ReadOptions;
   /** One of them lets a caller send at all: who has none is told so before a task to be continued is looked up. */

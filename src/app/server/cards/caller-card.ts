@@ -8,6 +8,7 @@ import type { TierBook } from "#limits";
 import { PROVIDER_TABLE } from "#models";
 import { resolveRun } from "../../resolve-run.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import type { Allowance, LimitsOf } from "../limits/limits-of.ts";
 import { SCOPE_OF_SKILL } from "../request/task-request.ts";
 import { toJson } from "../to-json.ts";
 
@@ -18,11 +19,14 @@ export interface CallerCardDeps {
   readonly card: AgentCard;
   readonly parts: RuntimeParts;
   readonly tiers: Pick<TierBook, "find">;
+  readonly limitsOf: LimitsOf;
 }
 
 /** The card for a caller who is known: the skills that they may use, their limits, models and options. */
-export function callerCard({ card, parts, tiers }: CallerCardDeps, principal: Principal): AgentCard {
+export async function callerCard(deps: CallerCardDeps, principal: Principal): Promise<AgentCard> {
+  const { card } = deps;
   const { capabilities } = card;
+  const facts = await callerFacts(deps, principal);
   return {
     ...card,
     skills: card.skills.filter(({ id }) => mayUseSkill(principal, id)),
@@ -35,7 +39,7 @@ export function callerCard({ card, parts, tiers }: CallerCardDeps, principal: Pr
           description:
             "What holds for the caller: scopes, limits, models, providers, and the options of a run.",
           required: false,
-          params: { ...callerFacts({ parts, tiers }, principal) },
+          params: { ...facts },
         },
       ],
     },
@@ -47,7 +51,10 @@ function mayUseSkill(principal: Principal, skill: string): boolean {
   return scope !== undefined && hasScope(principal, scope);
 }
 
-function callerFacts({ parts, tiers }: Omit<CallerCardDeps, "card">, principal: Principal): JsonObject {
+async function callerFacts(
+  { parts, tiers, limitsOf }: Omit<CallerCardDeps, "card">,
+  principal: Principal,
+): Promise<JsonObject> {
   const { name, tier } = tiers.find(principal.tier);
   const { config } = parts;
   const policy = policyOf(config.egress, principal.tenant);
@@ -55,7 +62,7 @@ function callerFacts({ parts, tiers }: Omit<CallerCardDeps, "card">, principal: 
     owner: principal.owner,
     tenant: principal.tenant,
     scopes: [...principal.scopes].toSorted(),
-    limits: { tier: name, ...tier },
+    limits: { tier: name, ...tier, left: leftOf(await limitsOf(principal)) },
     ...runFacts(parts, principal.tenant),
     providers: PROVIDER_TABLE.map(({ id, keyRequired }) => ({ id, keyRequired }))
       .concat(Object.keys(config.endpoints).map((id) => ({ id, keyRequired: false })))
@@ -64,6 +71,16 @@ function callerFacts({ parts, tiers }: Omit<CallerCardDeps, "card">, principal: 
     clientsMayNameModels: policy.allowClientModels,
     remote: policy.remote,
   });
+}
+
+/** What is left of the numbers that go down, by scope. */
+function leftOf({ scopes }: Allowance): object {
+  return Object.fromEntries(
+    scopes.map(({ scope, concurrentTasksLeft, remoteTokensLeft, costLeft }) => [
+      scope,
+      { concurrentTasks: concurrentTasksLeft, remoteTokensPerDay: remoteTokensLeft, costPerDay: costLeft },
+    ]),
+  );
 }
 
 /** The models and options of a run that names none. A set-up that cannot run has neither, and tasks will say why. */

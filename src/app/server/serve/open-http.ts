@@ -46,7 +46,7 @@ export interface HttpParts {
   readonly access: AccessStores;
   readonly metrics: Metrics;
   readonly engine: Engine;
-  readonly limits: Pick<Limits, "tiers" | "requestLimits" | "failedLogins">;
+  readonly limits: Omit<Limits, "admit" | "budgets">;
   /** Queue and providers, as they were last seen. */
   readonly others: () => readonly ComponentHealth[];
 }
@@ -110,7 +110,7 @@ function openHandler(
     engine,
     documents: stores.documents,
     card,
-    extendedCard: (principal) => callerCard({ card, parts, tiers: limits.tiers }, principal),
+    extendedCard: (principal) => callerCard({ card, parts, ...limits }, principal),
     limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
     readOptions: auditedReading((options, { tenant }) => read(options, tenant), NO_AUDIT),
     sendScopes: Object.values(SCOPE_OF_SKILL),
