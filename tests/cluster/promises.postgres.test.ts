@@ -23,8 +23,10 @@ describeOnPostgres("three servers over one database", () => {
     const folder = opened.use(await temporaryFolder());
     const database = opened.use(await emptyDatabase());
     provider = opened.use(
-      await startCountingProvider(seededRandom(SEED + 1), async (coming) => {
-        await held.get(coming.subject)?.(coming);
+      await startCountingProvider(seededRandom(SEED + 1), {
+        before: async (coming) => {
+          await held.get(coming.subject)?.(coming);
+        },
       }),
     );
     const postgres = { url: database.url };

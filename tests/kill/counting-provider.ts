@@ -37,10 +37,16 @@ export interface ComingCall extends PaidCall {
   readonly left: Promise<void>;
 }
 
-/** @param before is waited for before a call is answered. */
+export interface ProviderOptions {
+  /** Waited for before a call is answered. */
+  readonly before?: (coming: ComingCall) => Promise<void>;
+  /** Answers take no time. Default: a moment, as long as it takes for something to happen meanwhile. */
+  readonly instant?: boolean;
+}
+
 export async function startCountingProvider(
   random: Random,
-  before: (coming: ComingCall) => Promise<void> = async () => undefined,
+  { before = async () => undefined, instant = false }: ProviderOptions = {},
 ): Promise<CountingProvider> {
   const calls: PaidCall[] = [];
   const waiting = new Set<() => void>();
@@ -59,8 +65,9 @@ export async function startCountingProvider(
     calls.push(paid);
     const reply = replyTo(body, paid.call, random);
     await before({ ...paid, left: once(response, "close").then(() => undefined) });
-    await sleep(between(random, 5, 120));
-    if (body.includes('"stream":true')) await stream(response, reply, random);
+    if (!instant) await sleep(between(random, 5, 120));
+    if (body.includes('"stream":true'))
+      await stream(response, reply, () => (instant ? 0 : between(random, 0, 12)));
     else sendJson(response, completion(reply));
     if (response.destroyed) return;
     paid.repliedAtMs = performance.now();
@@ -118,7 +125,7 @@ function completion(text: string): object {
 }
 
 /** In pieces, with time between them for a kill. */
-async function stream(response: ServerResponse, text: string, random: Random): Promise<void> {
+async function stream(response: ServerResponse, text: string, pauseMs: () => number): Promise<void> {
   const send = (delta: object, finish: string | null, rest: object = {}): void => {
     const choices = [{ index: 0, delta, finish_reason: finish }];
     const chunk = { ...BASE, object: "chat.completion.chunk", choices, ...rest };
@@ -127,7 +134,8 @@ async function stream(response: ServerResponse, text: string, random: Random): P
   response.writeHead(200, { "content-type": "text/event-stream" });
   for (let at = 0; at < text.length; at += PIECE_CHARACTERS) {
     send({ content: text.slice(at, at + PIECE_CHARACTERS) }, null);
-    await sleep(between(random, 0, 12));
+    const ms = pauseMs();
+    if (ms > 0) await sleep(ms);
   }
   send({}, "stop", { usage: USAGE });
   response.end("data: [DONE]\n\n");

@@ -66,7 +66,24 @@ export async function runTask(turn: Turn, control: RunControl, deps: TaskRunDeps
     const left = running.then((outcome) => leave(outcome, begun.steps, control));
     await atMost(deps.cleanupMs, left, deps.timers);
   }
-  if (control.fault !== undefined) throw control.fault.error;
+  if (control.fault !== undefined) {
+    await new StorePatience(control, deps.timers).untilAnswered(() => handBack(task, deps));
+    throw control.fault.error;
+  }
+}
+
+/**
+ * A run that leaves its task to another did not die: it does not count as one that did. Where another has begun already,
+ * the task's books are that one's.
+ */
+async function handBack(task: StoredTask, { stores, commits }: TaskRunDeps): Promise<void> {
+  for (;;) {
+    const now = await stores.tasks.load(task.id);
+    if (now === undefined || now.runs !== task.runs) return;
+    const planned = commits.plan(now, { type: "run-handed-back" });
+    if (planned.kind === "refused") return;
+    if ((await unlessConflict(commits.store(planned.change))) !== undefined) return;
+  }
 }
 
 /** Takes the task up, or ends it where it is not to be run. Undefined: there is nothing to run. */
@@ -186,7 +203,7 @@ async function conclude(cause: StopCause, task: StoredTask, deps: TaskRunDeps): 
       await deps.commits.enforce(task.id, { type: "task-failed", failure: timedOut(task.timeoutMs) });
       return;
     case "shutdown":
-      await deps.commits.enforce(task.id, { type: "run-handed-back" });
+      await handBack(task, deps);
       return;
     case "overtaken": {
       // The row may have changed because a cancel was asked for, and whoever asked may not have come to store it.
