@@ -15,7 +15,7 @@ import { eventDelays } from "./cluster/event-delays.ts";
 import { openRig } from "./cluster/rig.ts";
 import { tasksASecond } from "./cluster/send-tasks.ts";
 import { takeOverTimes } from "./cluster/take-over-times.ts";
-import { printTable, quantile } from "./http/figures.ts";
+import { quantile } from "./http/figures.ts";
 
 const TASKS = Number(process.argv[2] ?? 200);
 const KILLS = Number(process.argv[3] ?? 10);
@@ -37,26 +37,19 @@ async function embedded(): Promise<number> {
   return await tasksASecond(urls, TASKS, AT_ONCE, "run");
 }
 
-const rows = [
-  ["", "tasks/s", "statements a task", "commits a task", "WAL a task", "idle statements/s an instance"],
-];
-rows.push(["embedded, one process", (await embedded()).toFixed(1), "", "", "", ""]);
+print(`embedded, one process: ${(await embedded()).toFixed(1)} tasks/s`);
 for (const instances of [1, 2, 3]) {
   await using rig = await openRig({ instances });
   const urls = await Promise.all(rig.cluster.members.map(({ server }) => server.url));
   await tasksASecond(urls, 30 * instances, AT_ONCE, "warm");
   const idle = await idleWork(rig.cluster, 5_000);
   const work = await databaseWork(rig.cluster, () => tasksASecond(urls, TASKS, AT_ONCE, "run"));
-  rows.push([
-    `PostgreSQL, ${instances} instance${instances > 1 ? "s" : ""}`,
-    work.result.toFixed(1),
-    (work.statements / TASKS).toFixed(0),
-    (work.commits / TASKS).toFixed(0),
-    `${(work.walBytes / TASKS / 1024).toFixed(0)} KB`,
-    (idle / instances).toFixed(1),
-  ]);
+  print(
+    `PostgreSQL, ${instances} instance(s): ${work.result.toFixed(1)} tasks/s; a task: ` +
+      `${(work.statements / TASKS).toFixed(0)} statements, ${(work.commits / TASKS).toFixed(0)} commits, ` +
+      `${(work.walBytes / TASKS / 1024).toFixed(0)} KB of WAL; idle: ${(idle / instances).toFixed(1)} statements/s an instance`,
+  );
 }
-printTable(rows);
 
 const delays = (await eventDelays(60)).toSorted((one, other) => one - other);
 print(
