@@ -18,6 +18,11 @@ const lines: Line[] = PAGE.split("\n")
   .map(([, kind = "", threat = "", test = ""]) => ({ kind, threat, test }));
 
 describe("the threat model", () => {
+  it("has lines of every kind of threat", () => {
+    const kinds = new Set(lines.flatMap(({ kind }) => kind.split(", ")));
+    expect([...kinds].sort().join("")).toBe("DEIRST");
+  });
+
   it.each(lines)("names a test that is there: $threat", ({ test }) => {
     const named = [...test.matchAll(/`([^`]+)`: ([^;]+)/g)];
     expect(named).not.toEqual([]);

@@ -142,6 +142,7 @@ describe("whoever watches the server", () => {
   it.each<[string, Record<string, string | boolean>, number]>([
     ["on this machine alone needs none", {}, 200],
     ["behind a proxy does", { "base-url": "https://minions.example" }, 401],
+    ["behind a proxy that is named does", { "trusted-proxies": "127.0.0.1" }, 401],
     ["of every network does", { host: "0.0.0.0" }, 401],
     ["where it was opened needs none", { host: "0.0.0.0", monitoring: "open" }, 200],
     ["where nobody is asked for a key needs none", { auth: false }, 200],

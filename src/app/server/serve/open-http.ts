@@ -120,9 +120,10 @@ function openHandler(
   });
 }
 
-/** A server that listens for this machine alone may still be reached by others, by a proxy: its address says so. */
+/** A server that listens for this machine alone may still be reached by others, by a proxy: its settings say so. */
 function isOpenToWatch({ server, auth }: Config): boolean {
   if (auth.monitoring !== undefined) return auth.monitoring === "open";
+  if (server.trustedProxies !== undefined) return false;
   const hosts = [server.host, ...(server.baseUrl === undefined ? [] : [new URL(server.baseUrl).hostname])];
   return hosts.every(isLoopback);
 }
