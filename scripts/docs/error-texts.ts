@@ -260,8 +260,9 @@ export const ERROR_TEXTS = {
     remedy: 'Reply with `a2a-minions ask FILE "…" --task ID`, or by a message with the task\'s id.',
   },
   "auth-required": {
-    meaning: "`serve --no-auth` was to listen where other machines reach it.",
-    remedy: "Leave `--no-auth` out, or listen at 127.0.0.1.",
+    meaning: "`serve --no-auth` or `serve --api-key` was to listen where other machines reach it.",
+    remedy:
+      "Use keys of `a2a-minions keys create`, or listen at 127.0.0.1; `--insecure-access-from-network` lets everybody in who reaches it.",
   },
   "tls-unusable": {
     meaning:
@@ -276,6 +277,15 @@ export const ERROR_TEXTS = {
   "key-not-found": {
     meaning: "There is no API key with this id.",
     remedy: "`a2a-minions keys list` shows the ids.",
+  },
+  "key-worthless": {
+    meaning: "The key was revoked or has expired, so that a new secret would not make it good again.",
+    remedy: "Make a new one with `a2a-minions keys create`.",
+  },
+  "key-file-invalid": {
+    meaning:
+      "The file for `keys import` holds a line that is no key of `keys export`. Nothing was taken over.",
+    remedy: "Export again; lines cannot be edited freely.",
   },
   "document-gone": {
     meaning: "A document of an earlier message is no longer kept.",

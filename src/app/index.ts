@@ -2,10 +2,15 @@ export {
   type AuthError,
   CLIENT_SCOPES,
   type Credential,
+  credentialState,
+  exportedKey,
   isScope,
+  type KeyImport,
   type KeyRing,
+  readExportedKey,
   SCOPES,
   type Scope,
+  type StoredCredential,
 } from "#auth";
 export {
   type EvaluationQuestion,

@@ -1,4 +1,5 @@
 import { AppError } from "#kernel";
+import type { CredentialState } from "./credentials/credential.ts";
 
 /** There is no key with this id. */
 export class KeyNotFoundError extends AppError<"key-not-found"> {
@@ -8,6 +9,19 @@ export class KeyNotFoundError extends AppError<"key-not-found"> {
   constructor(keyId: string) {
     super(`There is no key with the id ${keyId}. a2a-minions keys list shows the ids.`);
     this.keyId = keyId;
+  }
+}
+
+/** The key has been revoked or has expired: a new secret would not make it good again. */
+export class KeyWorthlessError extends AppError<"key-worthless"> {
+  readonly code = "key-worthless";
+  readonly keyId: string;
+  readonly state: Exclude<CredentialState, "valid">;
+
+  constructor(keyId: string, state: Exclude<CredentialState, "valid">) {
+    super(`The key ${keyId} ${state === "revoked" ? "was revoked" : "has expired"}. Make a new one.`);
+    this.keyId = keyId;
+    this.state = state;
   }
 }
 
@@ -44,4 +58,9 @@ export class ClientWorthlessError extends AppError<"client-worthless"> {
   }
 }
 
-export type AuthError = KeyNotFoundError | TokenKeyError | ClientNotFoundError | ClientWorthlessError;
+export type AuthError =
+  | KeyNotFoundError
+  | KeyWorthlessError
+  | TokenKeyError
+  | ClientNotFoundError
+  | ClientWorthlessError;

@@ -15,10 +15,14 @@ export {
   ClientNotFoundError,
   ClientWorthlessError,
   KeyNotFoundError,
+  KeyWorthlessError,
   TokenKeyError,
 } from "./errors.ts";
-export { createKeyAuthenticator } from "./keys/key-authenticator.ts";
-export { createKeyRing, type KeyRequest, type KeyRing } from "./keys/key-ring.ts";
+export { exportedKey, type ReadExportedKey, readExportedKey } from "./keys/exported-key.ts";
+export type { KeyImport } from "./keys/import-keys.ts";
+export { createKeyAuthenticator, type KeyAuthenticatorOptions } from "./keys/key-authenticator.ts";
+export { createKeyRing, type KeyRequest, type KeyRing, type MadeKey } from "./keys/key-ring.ts";
+export { UseNotes, type UseNotesDeps } from "./keys/use-notes.ts";
 export { type ClientRing, createClientRing, type MadeClient } from "./oauth/client-ring.ts";
 export type { OAuthAnswer, OAuthRequest } from "./oauth/oauth-answer.ts";
 export { createOAuthServer, type OAuthServer } from "./oauth/oauth-server.ts";

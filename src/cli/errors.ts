@@ -81,6 +81,20 @@ export class HistoryInvalidError extends AppError<"history-invalid"> {
   }
 }
 
+/** The file for `keys import` is not what `keys export` writes. */
+export class KeyFileInvalidError extends AppError<"key-file-invalid"> {
+  readonly code = "key-file-invalid";
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
+
+  constructor(path: string, line: number, problem: string) {
+    super(`${path} cannot be imported: line ${line}: ${problem}. Nothing was taken over.`);
+    this.path = path;
+    this.line = line;
+  }
+}
+
 export type CliError =
   | InvalidUsageError
   | FileNotFoundError
@@ -88,7 +102,8 @@ export type CliError =
   | NotAFolderError
   | FileUnreadableError
   | OutputUnwritableError
-  | HistoryInvalidError;
+  | HistoryInvalidError
+  | KeyFileInvalidError;
 
 /** The code that the system gave a failed file operation, or "unknown". */
 export function systemCodeOf(error: unknown): string {

@@ -132,6 +132,8 @@ export const EXIT_CODES = {
   "token-key-unusable": EXIT_SERVER,
   "client-not-found": EXIT_SERVER,
   "client-worthless": EXIT_SERVER,
+  "key-worthless": EXIT_SERVER,
+  "key-file-invalid": EXIT_DOCUMENTS,
   "server-key-rejected": EXIT_SERVER,
   "server-refused": EXIT_SERVER,
   "server-reply-unreadable": EXIT_SERVER,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { developmentAccessFields } from "./development-access-fields.ts";
 import { field } from "./field.ts";
 import { networkFields } from "./network-fields.ts";
 import { urlPartsSchema } from "./url-part-fields.ts";
@@ -36,12 +37,7 @@ export const serverSchema = z
       placeholder: "folder",
       path: true,
     }),
-    auth: field(z.boolean().default(true), {
-      description:
-        "Ask every client for a key. Can be turned off only where no other machine reaches the server.",
-      env: "A2A_AUTH",
-      flag: "auth",
-    }),
+    ...developmentAccessFields,
     maxRunning: field(z.number().int().min(1).max(1_000).default(16), {
       description: "Tasks that run at a time.",
       env: "A2A_MAX_RUNNING",

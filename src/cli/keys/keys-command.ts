@@ -1,17 +1,30 @@
-import { CLIENT_SCOPES, type Credential, isScope, type KeyRing, SCOPES, type Scope } from "#app";
+import { CLIENT_SCOPES, isScope, type KeyRing, SCOPES, type Scope } from "#app";
 import type { CliIo } from "../cli-io.ts";
 import { InvalidUsageError } from "../errors.ts";
 import { EXIT_ANSWERED } from "../exit-codes.ts";
 import { writeJson } from "../output/json.ts";
-import { createStyle, wantsColour } from "../output/style.ts";
-import { renderTable } from "../output/table.ts";
-import { shortLine } from "../output/terminal-text.ts";
+import { durationOf, endOf } from "./key-times.ts";
+import { credentialDocument, isoTime, timeText, writeCredentials } from "./show-credential.ts";
 
 export interface CreateKeyFlags {
   readonly owner?: string;
   readonly tenant?: string;
+  readonly tier?: string;
   readonly scopes?: string;
+  readonly expires?: string;
   readonly json?: boolean;
+}
+
+export interface JsonFlag {
+  readonly json?: boolean;
+}
+
+/** What the commands about keys work with. */
+export interface KeysDeps {
+  readonly ring: KeyRing;
+  readonly io: CliIo;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 const LONGEST_NAME = 128;
@@ -20,79 +33,70 @@ const LONGEST_NAME = 128;
  * Makes a key and prints it, the one time that it can be seen.
  *
  * @returns the exit code
- * @throws InvalidUsageError for a name, owner or scope that cannot be one
+ * @throws InvalidUsageError for a name, owner, scope or time that cannot be one
  */
-export async function createKey(
-  name: string,
-  flags: CreateKeyFlags,
-  ring: KeyRing,
-  io: CliIo,
-): Promise<number> {
-  const { owner, tenant } = flags;
-  const request = {
+export async function createKey(name: string, flags: CreateKeyFlags, deps: KeysDeps): Promise<number> {
+  const { ring, io, now } = deps;
+  const { owner, tenant, tier, expires } = flags;
+  const { key, text } = await ring.create({
     name: label(name, "The name"),
     scopes: scopesOf(flags.scopes),
     ...(owner === undefined ? {} : { owner: label(owner, "--owner") }),
     ...(tenant === undefined ? {} : { tenant: label(tenant, "--tenant") }),
-  };
-  const { key, text } = await ring.create(request);
-  if (flags.json) writeJson(io.stdout, { key: text, ...shown(key) });
+    ...(tier === undefined ? {} : { tier: label(tier, "--tier") }),
+    ...(expires === undefined ? {} : { expiresAt: endOf(expires, "--expires", now()) }),
+  });
+  if (flags.json) writeJson(io.stdout, { key: text, ...credentialDocument(key, now()) });
   else {
+    const until = key.expiresAt === undefined ? "" : `, valid until ${timeText(key.expiresAt)} UTC`;
     io.stderr.write(
-      `Made the key ${key.id} for ${key.owner} (${key.scopes.join(", ")}). It is shown this once and stored nowhere:\n`,
+      `Made the key ${key.id} for ${key.owner} (${key.scopes.join(", ")}${until}). It is shown this once and stored nowhere:\n`,
     );
     io.stdout.write(`${text}\n`);
   }
   return EXIT_ANSWERED;
 }
 
-export async function listKeys(
-  flags: { readonly json?: boolean },
-  ring: KeyRing,
-  io: CliIo,
-): Promise<number> {
+export async function listKeys(flags: JsonFlag, { ring, io, now }: KeysDeps): Promise<number> {
   const keys = await ring.list();
-  if (flags.json) writeJson(io.stdout, { keys: keys.map(shown) });
+  if (flags.json) writeJson(io.stdout, { keys: keys.map((key) => credentialDocument(key, now())) });
   else if (keys.length === 0) io.stderr.write("There is no key. Make one: a2a-minions keys create NAME\n");
-  else {
-    const style = createStyle(wantsColour(io.stdout.isTerminal, io.env));
-    const rows = keys.map((key) => [
-      key.id,
-      shortLine(key.name, 40),
-      shortLine(key.owner, 40),
-      shortLine(key.tenant, 40),
-      timeText(key.createdAt),
-      key.revokedAt === undefined ? "valid" : `revoked ${timeText(key.revokedAt)}`,
-      key.scopes.join(" "),
-    ]);
-    const table = renderTable([["ID", "NAME", "OWNER", "TENANT", "MADE", "STATE", "SCOPES"], ...rows]);
-    const [header = "", ...lines] = table.split("\n");
-    io.stdout.write(`${[style.strong(header), ...lines].join("\n")}\n`);
+  else writeCredentials(keys, now(), io);
+  return EXIT_ANSWERED;
+}
+
+export interface RotateKeyFlags extends JsonFlag {
+  readonly grace: string;
+}
+
+/** @throws KeyNotFoundError, KeyWorthlessError, InvalidUsageError */
+export async function rotateKey(id: string, flags: RotateKeyFlags, deps: KeysDeps): Promise<number> {
+  const { ring, io, now } = deps;
+  const graceMs = durationOf(flags.grace, "--grace");
+  const { key, text } = await ring.rotate(id, graceMs);
+  const previousValidUntil = graceMs === 0 ? undefined : (key.rotatedAt ?? now()) + graceMs;
+  if (flags.json) {
+    const previous = { previousValidUntil: isoTime(previousValidUntil) };
+    writeJson(io.stdout, { key: text, ...credentialDocument(key, now()), ...previous });
+  } else {
+    const before =
+      previousValidUntil === undefined
+        ? "The text before is worth nothing any more."
+        : `The text before is good until ${timeText(previousValidUntil)} UTC.`;
+    io.stderr.write(
+      `The key ${id} has a new text. ${before} The new one is shown this once and stored nowhere:\n`,
+    );
+    io.stdout.write(`${text}\n`);
   }
   return EXIT_ANSWERED;
 }
 
 /** @throws KeyNotFoundError */
-export async function revokeKey(id: string, ring: KeyRing, io: CliIo): Promise<number> {
+export async function revokeKey(id: string, flags: JsonFlag, { ring, io }: KeysDeps): Promise<number> {
   await ring.revoke(id);
-  io.stderr.write(`Revoked the key ${id}. It is worth nothing any more.\n`);
+  if (flags.json) writeJson(io.stdout, { id, state: "revoked" });
+  else io.stderr.write(`Revoked the key ${id}. It is worth nothing any more.\n`);
   return EXIT_ANSWERED;
-}
-
-function shown(key: Credential): Record<string, unknown> {
-  const { createdAt, rotatedAt, lastUsedAt, expiresAt, revokedAt, ...rest } = key;
-  return {
-    ...rest,
-    createdAt: isoTime(createdAt),
-    rotatedAt: isoTime(rotatedAt),
-    lastUsedAt: isoTime(lastUsedAt),
-    expiresAt: isoTime(expiresAt),
-    revokedAt: isoTime(revokedAt),
-  };
-}
-
-function isoTime(at: number | undefined): string | null {
-  return at === undefined ? null : new Date(at).toISOString();
 }
 
 function scopesOf(text: string | undefined): Scope[] {
@@ -111,8 +115,4 @@ function label(text: string, what: string): string {
     throw new InvalidUsageError(`${what} must be 1 to ${LONGEST_NAME} characters on one line.`);
   }
   return trimmed;
-}
-
-function timeText(at: number): string {
-  return new Date(at).toISOString().slice(0, 16).replace("T", " ");
 }

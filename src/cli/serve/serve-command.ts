@@ -26,7 +26,9 @@ export async function serveCommand({ io, config, version, startServer }: ServeDe
   io.stdout.write(`Listening at ${running.url}\n`);
   say(`Agent card: ${running.baseUrl}/.well-known/agent-card.json`);
   say(`Data: ${dataFolder}`);
-  if (!config.server.auth) say("Anybody on this machine may use it, without a key.");
+  if (!config.server.auth) say(`${whoReachesIt(config)} may use it, without a key.`);
+  else if (config.server.apiKey !== undefined)
+    say(`${whoReachesIt(config)} may use it with the key for development.`);
   else if (running.needsKey) {
     say(
       `There is no key yet, and clients need one. Make it: a2a-minions keys create NAME --data ${dataFolder}`,
@@ -40,4 +42,8 @@ export async function serveCommand({ io, config, version, startServer }: ServeDe
   );
   await running.stop();
   return EXIT_ANSWERED;
+}
+
+function whoReachesIt({ server }: Config): string {
+  return server.insecureAccessFromNetwork ? "Anybody who reaches it" : "Anybody on this machine";
 }

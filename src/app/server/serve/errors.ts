@@ -1,14 +1,15 @@
 import { AppError } from "#kernel";
 
-/** A server that asks nobody for a key may not be reached by other machines. */
+/** A server whose way in is meant for development may not be reached by other machines, unless that was said frankly. */
 export class AuthRequiredError extends AppError<"auth-required"> {
   readonly code = "auth-required";
   readonly host: string;
 
   constructor(host: string) {
     super(
-      `Without authentication the server may listen at this machine's own addresses only, and ${host} is none of them. ` +
-        "Leave --no-auth out, or listen at 127.0.0.1.",
+      `With --no-auth or --api-key the server may listen at this machine's own addresses only, and ${host} is none of ` +
+        "them. Use keys of a2a-minions keys create, or listen at 127.0.0.1. Who wants everybody to be able to use it says " +
+        "so by --insecure-access-from-network.",
     );
     this.host = host;
   }

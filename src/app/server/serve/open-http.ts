@@ -9,8 +9,8 @@ import {
 import { NO_AUDIT } from "#audit";
 import {
   type AccessStores,
+  type Authenticator,
   createAuthenticatorChain,
-  createKeyAuthenticator,
   createOpenAuthenticator,
 } from "#auth";
 import type { Config } from "#config";
@@ -44,6 +44,8 @@ export interface HttpParts {
   readonly tls: TlsMaterial | undefined;
   readonly stores: Stores;
   readonly access: AccessStores;
+  /** Takes API keys. */
+  readonly keyAuthenticator: Authenticator;
   readonly metrics: Metrics;
   readonly engine: Engine;
   readonly limits: Omit<Limits, "admit" | "budgets">;
@@ -76,7 +78,7 @@ export async function openHttp(
     handler,
     card: (version) => cards.served(version),
     authenticator: auth
-      ? createAuthenticatorChain(createKeyAuthenticator(deps.access.keys, clock), tokens.verifier)
+      ? createAuthenticatorChain(deps.keyAuthenticator, tokens.verifier)
       : createOpenAuthenticator(),
     metrics,
     health: createHealth({

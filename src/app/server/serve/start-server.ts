@@ -1,20 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
-import { type CredentialStore, credentialState } from "#auth";
 import type { Config } from "#config";
 import { systemTimers } from "#engine";
 import { createMetrics, type HttpServer, type TlsMaterial } from "#http";
-import type { Clock } from "#kernel";
 import { type ModelRef, SKILL_IDS } from "#minions";
 import { listProviders, PROVIDER_TABLE, parseModelReference, systemRuntime } from "#models";
 import { engineProbes } from "../../model-factories.ts";
 import { providerSettings } from "../../provider-settings.ts";
 import { openRuntimeParts, type RuntimeOverrides } from "../../runtime.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import { openKeyAccess, refuseDevelopmentAccess } from "../access/key-access.ts";
+import type { ServerCards } from "../cards/server-cards.ts";
 import { checkTiers, openLimits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
-import { addressOf, isLoopback } from "./addresses.ts";
-import { AuthRequiredError, ListenFailedError, TlsUnusableError } from "./errors.ts";
+import { addressOf } from "./addresses.ts";
+import { ListenFailedError, TlsUnusableError } from "./errors.ts";
 import { openEngine } from "./open-engine.ts";
 import { openHttp } from "./open-http.ts";
 import { openServerStores } from "./open-server-stores.ts";
@@ -62,7 +62,7 @@ export interface RunningServer {
 export async function startServer(settings: ServerSettings): Promise<RunningServer> {
   const { config, dataFolder } = settings;
   const { server } = config;
-  if (!server.auth && !isLoopback(server.host)) throw new AuthRequiredError(server.host);
+  refuseDevelopmentAccess(server);
   const tls = await readTlsFiles(config, Date.now());
   await using starting = new AsyncDisposableStack();
   const instance = randomUUID();
@@ -88,6 +88,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       postgres === undefined ? { kind: "memory" } : { kind: "postgres", pool: postgres.database.pool },
   });
   await checkTiers(access.keys, limits.tiers);
+  const keyAccess = starting.use(openKeyAccess(access, parts));
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine({ parts, kept, metrics, queue, limits }));
   const providers = starting.use(watchProviders(parts));
@@ -99,20 +100,17 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     tls,
     stores,
     access,
+    keyAuthenticator: keyAccess.authenticator,
     metrics,
     engine,
     limits,
     others,
   });
   starting.use(http);
-  // A port of one's own choice is known before; any free one only when the server listens there.
-  await cards.reachedAt(server.baseUrl ?? addressOf(server.host, server.port, schemeOf(tls)));
-  const url = await listen(http, config, schemeOf(tls));
-  const baseUrl = server.baseUrl ?? url;
-  if (server.port === 0) await cards.reachedAt(baseUrl);
+  const { url, baseUrl } = await listenAs(cards, http, config, schemeOf(tls));
   await engine.start();
   providers.start();
-  const needsKey = server.auth && !(await hasValidKey(access.keys, parts.clock));
+  const needsKey = await keyAccess.needsKey();
   const running = starting.move();
   return {
     url,
@@ -127,9 +125,13 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   };
 }
 
-async function hasValidKey(keys: CredentialStore, clock: Clock): Promise<boolean> {
-  const now = clock.now();
-  return (await keys.list()).some(({ credential }) => credentialState(credential, now) === "valid");
+/** A port of one's own choice stands on the cards before; any free one only when the server listens there. */
+async function listenAs(cards: ServerCards, http: HttpServer, config: Config, scheme: "http" | "https") {
+  const { baseUrl, host, port } = config.server;
+  await cards.reachedAt(baseUrl ?? addressOf(host, port, scheme));
+  const url = await listen(http, config, scheme);
+  if (port === 0) await cards.reachedAt(baseUrl ?? url);
+  return { url, baseUrl: baseUrl ?? url };
 }
 
 function metricsOptions({ config, version }: ServerSettings, { registry }: RuntimeParts) {

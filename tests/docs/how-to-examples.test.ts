@@ -12,15 +12,18 @@ beforeAll(async () => {
 
 afterAll(() => server[Symbol.asyncDispose]());
 
-describe("the page on serving", () => {
-  it.skipIf(!canRunShell())(
-    "shows commands that give what it shows (skipped without bash and curl)",
-    async () => {
-      const ran = await runShellExamples(blocksOf(readPage("how-to/serve.md")), server);
-      expect(ran.length).toBeGreaterThanOrEqual(3);
+describe.skipIf(!canRunShell())("commands of the page on (skipped without bash and curl)", () => {
+  it.each([
+    ["serving", "how-to/serve.md", 3],
+    ["keys", "how-to/manage-keys.md", 3],
+  ])(
+    "%s give what it shows",
+    async (_about, page, atLeast) => {
+      const ran = await runShellExamples(blocksOf(readPage(page)), server);
+      expect(ran.length).toBeGreaterThanOrEqual(atLeast);
       for (const { expected, printed } of ran)
         if (expected !== undefined) expectPieces(printed, expected.text);
     },
-    60_000,
+    120_000,
   );
 });
