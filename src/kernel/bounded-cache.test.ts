@@ -24,11 +24,12 @@ describe("the bounded cache", () => {
     [
       "lets go of what came first",
       [
-        ["a", 4],
-        ["b", 4],
-        ["c", 4],
+        ["a", 3],
+        ["b", 3],
+        ["c", 3],
+        ["d", 3],
       ],
-      "b c",
+      "c d",
     ],
     [
       "lets go of several for a heavy one",
@@ -38,7 +39,7 @@ describe("the bounded cache", () => {
         ["c", 3],
         ["d", 6],
       ],
-      "c d",
+      "d",
     ],
     [
       "does not take what is too heavy",

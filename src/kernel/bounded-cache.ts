@@ -3,6 +3,9 @@ interface Kept<Value> {
   readonly weight: number;
 }
 
+/** Part of the weight that is left when room is made. */
+const SHED_TO = 0.75;
+
 /**
  * Keeps what was put last, up to a total weight in whatever unit the caller counts. What was put first goes first,
  * however often it was asked for: asking then costs one look-up, and what is wanted still comes back soon.
@@ -44,9 +47,11 @@ export class BoundedCache<Key, Value> {
     this.#weight = 0;
   }
 
+  /** Makes room for many at once: each look for the oldest passes over all that were deleted before it. */
   #shed(): void {
+    const enough = this.#maxWeight * SHED_TO;
     for (const key of this.#kept.keys()) {
-      if (this.#weight <= this.#maxWeight) return;
+      if (this.#weight <= enough) return;
       this.delete(key);
     }
   }

@@ -15,38 +15,39 @@ export interface TaskView {
 /** Tells the engine's tasks and events in A2A's types. */
 export interface TaskEncoder {
   task(task: StoredTask, view: TaskView): Promise<ToldTask>;
+  /** As {@link task}, kept by its version: clients that wait for a task ask for the same one again and again. */
+  polledTask(task: StoredTask, view: TaskView): Promise<ToldTask>;
   /** Undefined for an event that A2A has no form for: a message that joined the history. */
   event(event: TaskEvent, contextId: string): Promise<StreamResponse | undefined>;
 }
 
 /** Characters of JSON of all tasks that are kept as they were told, and of one. */
-const KEPT_CHARACTERS = { maxWeight: 8 * 1024 * 1024, maxEach: 256 * 1024 };
+const KEPT_CHARACTERS = { maxWeight: 4 * 1024 * 1024, maxEach: 256 * 1024 };
 
 /**
  * Documents that a client sent come back in the history inline up to `inlineHistoryBytes` each and are only named
  * beyond; what a task made is always sent whole.
- *
- * Tasks that were told lately are kept by their version, since clients ask for the same one again and again.
  */
 export function createTaskEncoder(documents: DocumentStore, inlineHistoryBytes: number): TaskEncoder {
   const kept = new BoundedCache<string, { readonly version: number; readonly told: ToldTask }>(
     KEPT_CHARACTERS,
   );
 
-  async function tell(task: StoredTask, mayKeep: boolean): Promise<ToldTask> {
+  async function tell(task: StoredTask, keep = false): Promise<ToldTask> {
     const inline = await readInline(partsOfTask(task, inlineHistoryBytes), documents);
     const sources = {
       made: { documents: inline, maxInlineBytes: WHOLE },
       sent: { documents: inline, maxInlineBytes: inlineHistoryBytes },
     };
     const told = new ToldTask(encodeTask(task, sources));
-    if (mayKeep && inline.size === 0) kept.set(task.id, { version: task.version, told }, told.json.length);
+    if (keep && inline.size === 0) kept.set(task.id, { version: task.version, told }, told.json.length);
     return told;
   }
 
   return {
-    async task(task, view) {
-      if (!isWhole(task, view)) return tell(reduced(task, view), false);
+    task: (task, view) => tell(isWhole(task, view) ? task : reduced(task, view)),
+    async polledTask(task, view) {
+      if (!isWhole(task, view)) return tell(reduced(task, view));
       const before = kept.get(task.id);
       return before?.version === task.version ? before.told : tell(task, true);
     },

@@ -62,7 +62,7 @@ function taskMethods({ engine }: A2AHandlerDeps, encoder: TaskEncoder, edge: Edg
         const faults = historyFaults("historyLength", params.historyLength);
         if (faults.length > 0) throw new InvalidRequestError(faults);
         const task = await engine.get(requireId("id", params.id), ownerOf(context, params.tenant));
-        return encoder.task(task, { historyLength: params.historyLength, includeArtifacts: true });
+        return encoder.polledTask(task, { historyLength: params.historyLength, includeArtifacts: true });
       }),
     listTasks: (params, context) =>
       edge.answer(async () => {

@@ -3,6 +3,9 @@ import type { Clock } from "#kernel";
 import type { StoreDatabase, Transactions } from "../transactions.ts";
 import { DirectQueries } from "./direct-queries.ts";
 
+/** For so long a group waits for more, as long as more comes. */
+const MAX_GATHER_MS = 3;
+
 /** A group takes no more work after this time, so that requests are not kept waiting by a long one. */
 const MAX_GROUP_MS = 10;
 
@@ -18,8 +21,8 @@ interface Work {
 }
 
 /**
- * Puts all changes that are asked for in one turn of the event loop into one transaction, each in a savepoint of its
- * own: they share one disk write, and each still succeeds or fails alone. Nothing resolves before the disk write.
+ * Puts all changes that are asked for in turns of the event loop right after each other into one transaction, each in a
+ * savepoint of its own: they share one disk write, and each still succeeds or fails alone. Nothing resolves before the disk write.
  */
 export class GroupCommit implements Transactions {
   readonly #db: StoreDatabase;
@@ -81,10 +84,20 @@ export class GroupCommit implements Transactions {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await nextTurn();
+      await this.#gather();
       await this.#commitGroup();
     }
     this.#running = undefined;
+  }
+
+  /** While turn after turn brings more, one disk write for all of it is better than one for each turn. */
+  async #gather(): Promise<void> {
+    const startedMs = this.#clock.monotonicMs();
+    for (let before = 0; before < this.#waiting.length; ) {
+      before = this.#waiting.length;
+      await nextTurn();
+      if (this.#clock.monotonicMs() - startedMs > MAX_GATHER_MS) return;
+    }
   }
 
   async #commitGroup(): Promise<void> {

@@ -3,7 +3,7 @@ import { BoundedCache, overriding } from "#kernel";
 import { taskSize } from "./task-size.ts";
 
 /** Characters of JSON of all tasks that are kept, and of one. */
-const KEPT_CHARACTERS = { maxWeight: 8 * 1024 * 1024, maxEach: 256 * 1024 };
+const KEPT_CHARACTERS = { maxWeight: 4 * 1024 * 1024, maxEach: 256 * 1024 };
 
 /**
  * Keeps the tasks that were written or read last, so that asking for one again asks no database. Only over a database
