@@ -1,7 +1,4 @@
-import { randomUUID } from "node:crypto";
-import { DEFAULT_TIER } from "#auth";
 import { AppError, abortReason, eventStream } from "#kernel";
-import { createBudgets, createMemoryBudgetStore, createTierBook } from "#limits";
 import {
   formatModelRef,
   type HistoryTurn,
@@ -16,11 +13,11 @@ import type { DocumentFile } from "./document-file.ts";
 import { type AskOwner, createPolicyGate, NOBODY_TO_ASK } from "./egress/policy-gate.ts";
 import { supervisionOf } from "./egress/supervision-of.ts";
 import type { Log } from "./log.ts";
+import { ownBudget } from "./own-budget.ts";
 import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
-import { type ResolvedRun, resolveRun } from "./resolve-run.ts";
+import { resolveRun } from "./resolve-run.ts";
 import type { RuntimeParts } from "./runtime-parts.ts";
-import { withinBudget } from "./server/limits/within-budget.ts";
 
 /** One question of a caller. */
 export interface AskRequest {
@@ -85,28 +82,6 @@ async function answer(
   const supervision = supervisionOf(resolved, createPolicyGate(resolved, askOwner));
   const run = startRun(input, { local, remote, workbench, prices, clock, supervision }, signal);
   return follow(run, read.notices, parts, emit);
-}
-
-/** Holds the run to what its own options allow it to cost. */
-function ownBudget(resolved: ResolvedRun, { config, prices, clock }: RuntimeParts): ResolvedRun {
-  const budgets = createBudgets({
-    store: createMemoryBudgetStore(),
-    tiers: createTierBook({}, DEFAULT_TIER, () => undefined),
-    unknownPrice: config.limits.unknownPrice,
-    clock,
-    newId: randomUUID,
-  });
-  const caller = { keyId: "none", owner: "none", tenant: "none", tier: DEFAULT_TIER };
-  const paid = { taskId: "ask", caller, timeoutMs: resolved.options.timeout * 1_000 };
-  const onMoved = () => undefined;
-  const budgeted = withinBudget(paid, resolved, { budgets, prices, clock, newId: randomUUID, onMoved });
-  const { local, remote, standIn } = resolved;
-  return {
-    ...resolved,
-    local: budgeted(local, "local"),
-    remote: budgeted(remote, "remote"),
-    ...(standIn === undefined ? {} : { standIn: budgeted(standIn, "local") }),
-  };
 }
 
 /** Passes the run's events on; the result carries what reading left to say. */

@@ -14,6 +14,7 @@ import { DocumentCache } from "./document-cache.ts";
 import type { DocumentFile } from "./document-file.ts";
 import { createPolicyGate, NOBODY_TO_ASK } from "./egress/policy-gate.ts";
 import { supervisionOf } from "./egress/supervision-of.ts";
+import { ownBudget } from "./own-budget.ts";
 import { picturesNeedOcr } from "./pictures-need-ocr.ts";
 import { readDocuments } from "./read-documents.ts";
 import { type ResolvedRun, resolveRun } from "./resolve-run.ts";
@@ -98,11 +99,12 @@ async function scoreOne(
   question: EvaluationQuestion,
   library: Library,
   resolved: ResolvedRun,
-  { workbench, prices, clock }: RuntimeParts,
+  parts: RuntimeParts,
   signal: AbortSignal,
 ): Promise<QuestionScore> {
+  const { workbench, prices, clock } = parts;
   const startedMs = clock.monotonicMs();
-  const { options, local, remote } = resolved;
+  const { options, local, remote } = ownBudget(resolved, parts);
   try {
     const supervision = supervisionOf(resolved, createPolicyGate(resolved, NOBODY_TO_ASK));
     const input = { ...(await library.read(question.documents, signal)), history: [], options };

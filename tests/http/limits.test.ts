@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { systemClock } from "#kernel";
 import {
   createFailedLogins,
   createRequestLimits,
@@ -70,7 +71,7 @@ async function serve(tier: Tier, attempts = 3): Promise<void> {
   rig = openHttpRig({
     authenticator: KEYS,
     requestLimits: createRequestLimits({ tiers, createLimiter }),
-    failedLogins: createFailedLogins({ attempts, windowSeconds: 60, createLimiter }),
+    failedLogins: createFailedLogins({ attempts, windowSeconds: 60, clock: systemClock, createLimiter }),
   });
   base = await rig.server.listen({ host: "127.0.0.1", port: 0 });
 }
@@ -141,7 +142,7 @@ describe("the requests of a key", () => {
     rig = openHttpRig({
       authenticator: KEYS,
       requestLimits: createRequestLimits({ tiers, createLimiter }),
-      failedLogins: createFailedLogins({ attempts: 3, windowSeconds: 60, createLimiter }),
+      failedLogins: createFailedLogins({ attempts: 3, windowSeconds: 60, clock: systemClock, createLimiter }),
     });
     base = await rig.server.listen({ host: "127.0.0.1", port: 0 });
     for (const [, call] of DOORS) {

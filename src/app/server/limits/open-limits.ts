@@ -72,6 +72,7 @@ export async function openLimits({ parts, metrics, stores, rateStore }: LimitsDe
       attempts,
       windowSeconds,
       createLimiter,
+      clock,
       onStoreDown,
       onLimited: () => metrics.limitMet("logins", DEFAULT_TIER),
     }),
