@@ -60,8 +60,8 @@ function renderProgress(brief: DecompositionBrief): string {
   if (brief.previousJobs.length > 0) {
     parts.push(`What earlier rounds found:\n${fence("worker-reports", renderReports(brief.previousJobs))}`);
   }
-  if (brief.feedback) parts.push(`What is still missing: ${brief.feedback}`);
-  if (brief.scratchpad) parts.push(`Your scratchpad: ${brief.scratchpad}`);
+  if (brief.feedback) parts.push(`What is still missing:\n${fence("feedback", brief.feedback)}`);
+  if (brief.scratchpad) parts.push(`Your scratchpad:\n${fence("scratchpad", brief.scratchpad)}`);
   return parts.length > 0 ? `${parts.join("\n")}\n` : "";
 }
 

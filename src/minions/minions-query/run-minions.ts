@@ -127,18 +127,26 @@ async function workRound(
     tasks: [...new Set(manifests.map((manifest) => manifest.task))],
     ...tally,
   });
-  const fresh = (await runJobs(deps, round, manifests)).map((outcome) =>
-    withTaskKeptHome(outcome, program, deps),
-  );
+  const fresh = withTasksKeptHome(await runJobs(deps, round, manifests), program, deps);
   const reports: readonly JobReport[] = fresh.map((outcome) => outcome.report);
   return { fresh, aggregate: await aggregate(session, workbench, program, reports, round) };
 }
 
 /** The task in a report is for the supervisor to read; a program may have put anything into it. */
-function withTaskKeptHome(outcome: JobOutcome, program: Program, { documents }: MinionsDeps): JobOutcome {
-  const { report } = outcome;
-  const instead = `task ${report.taskId}, in words of the documents`;
-  return { ...outcome, report: { ...report, task: keptHome(report.task, program, documents, instead) } };
+function withTasksKeptHome(
+  outcomes: readonly JobOutcome[],
+  program: Program,
+  { documents }: MinionsDeps,
+): readonly JobOutcome[] {
+  // Few tasks, many jobs: each task is held against the documents once.
+  const told = new Map<string, string>();
+  return outcomes.map((outcome) => {
+    const { report } = outcome;
+    const instead = `task ${report.taskId}, in words of the documents`;
+    const task = told.get(report.task) ?? keptHome(report.task, program, documents, instead);
+    told.set(report.task, task);
+    return { ...outcome, report: { ...report, task } };
+  });
 }
 
 function nextProgress(

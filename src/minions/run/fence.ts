@@ -1,7 +1,17 @@
 import { squeeze } from "../privacy/squeeze.ts";
 
 /** Every mark that sets data apart in a prompt of ours. */
-const TAGS = ["question", "worker-reply", "worker-reports", "page", "chunk", "turn", "problem"] as const;
+const TAGS = [
+  "question",
+  "worker-reply",
+  "worker-reports",
+  "page",
+  "chunk",
+  "turn",
+  "problem",
+  "feedback",
+  "scratchpad",
+] as const;
 
 type FenceTag = (typeof TAGS)[number];
 
