@@ -1,6 +1,7 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { localLines, remoteLines, talkingModel } from "../../src/app/server/testing/talking-models.ts";
+import { startTcpProxy } from "../cluster/tcp-proxy.ts";
 import { describeOnPostgres } from "./databases.ts";
 import { openPostgresServer, type PostgresServer, question } from "./postgres-server.ts";
 import { type RealPostgres, startPostgres } from "./real-postgres.ts";
@@ -114,6 +115,31 @@ describeOnPostgres("a server whose database goes away", () => {
     };
     await expect.poll(counted, { timeout: 20_000 }).toEqual(new Set(["TASK_STATE_COMPLETED"]));
     expect(await connections(postgres.url)).toBeLessThanOrEqual(4 + 1);
+  });
+
+  it("whose network swallows everything says 503 in bounded time, and goes on when it flows again", async () => {
+    const url = new URL(postgres.url);
+    await using proxy = await startTcpProxy(url.hostname, Number(url.port));
+    url.port = `${proxy.port}`;
+    await using server = await openPostgresServer({
+      databaseUrl: url.href,
+      local: talkingModel("worker", localLines).model,
+      remote: talkingModel("supervisor", remoteLines).model,
+      env: { ...QUICK, DATABASE_STATEMENT_SECONDS: "1" },
+    });
+    proxy.hold(true);
+    const asked = Array.from({ length: 10 }, () => told(server.fetch("/tasks")));
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([503]));
+    proxy.hold(false);
+    const answers = async (): Promise<number> => (await told(server.fetch("/tasks"))).status;
+    await expect.poll(answers, { timeout: 10_000 }).toBe(200);
+    for (let round = 0; round < 5; round += 1) {
+      const asking = Array.from({ length: 4 }, () => told(server.fetch("/tasks")));
+      proxy.cut();
+      for (const { status } of await Promise.all(asking)) expect([200, 503]).toContain(status);
+    }
+    await expect.poll(answers, { timeout: 10_000 }).toBe(200);
   });
 
   it("does not start on a database that is not there, and says why", async () => {

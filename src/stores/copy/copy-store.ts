@@ -7,8 +7,8 @@ import { type AnyDatabase, copyTable, digestTable } from "./copy-table.ts";
 export interface CopyStoreOptions {
   readonly from: StorePlace;
   readonly to: StorePlace;
-  /** Told of each table once all its rows are there and proved to be the same. */
-  readonly onTable?: (table: string, rows: number) => void;
+  /** Told of each table once all its rows are there and proved to be the same; waited for. */
+  readonly onTable?: (table: string, rows: number) => void | Promise<void>;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function copyStore({ from, to, onTable }: CopyStoreOptions): Promis
     for (const part of ["store", "access"] as const) {
       for (const table of part === "store" ? STORE_TABLES : ACCESS_TABLES) {
         const rows = await copyAndCompare(table, { source, target, tables, part });
-        onTable?.(table.name, rows);
+        await onTable?.(table.name, rows);
       }
     }
   });
