@@ -7,100 +7,25 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { StoredTask, Stores, TaskEventBody } from "../src/engine/index.ts";
+import type { StoredTask } from "../src/engine/index.ts";
 import { openSqliteStores } from "../src/stores/index.ts";
+import {
+  AT_ONCE,
+  type Contender,
+  EVENT,
+  EVENTS_A_PAGE,
+  median,
+  newTask,
+  ourStores,
+  perSecond,
+  TASKS,
+} from "./stores/our-stores.ts";
 
 const COMMITS = Number(process.argv[2] ?? 150);
 const READS = COMMITS * 5;
 /** Many short runs in turns, because the time of a disk write changes with whatever else the machine does. */
 const RUNS = 21;
-const TASKS = 100;
-const AT_ONCE = 50;
-const EVENTS_A_PAGE = 20;
 const DOCUMENT_BYTES = 50 * 1024 * 1024;
-
-const OWNER = { tenant: "", owner: "bench" };
-const EVENT: TaskEventBody = {
-  type: "status-changed",
-  state: { kind: "working" },
-  message: { messageId: "m", role: "agent", parts: [{ kind: "text", text: "Reading page. ".repeat(30) }] },
-};
-
-function newTask(id: string): StoredTask {
-  return {
-    ...OWNER,
-    id,
-    contextId: "context",
-    version: 0,
-    lastSeq: 0,
-    state: { kind: "working" },
-    history: [{ messageId: "m", role: "user", parts: [{ kind: "text", text: "A question. ".repeat(50) }] }],
-    artifacts: [],
-    metadata: { skill_id: "minions_query" },
-    request: { rounds: 3 },
-    cancelRequested: false,
-    attempts: 0,
-    runs: 1,
-    timeoutMs: 300_000,
-    createdAt: Date.now(),
-    statusAt: Date.now(),
-  };
-}
-
-/** One contender: `commit` changes the task of that number and appends an event; all give how often they ran. */
-interface Contender {
-  readonly commitsOneByOne: () => Promise<number>;
-  readonly commitsAtOnce?: () => Promise<number>;
-  readonly gets: () => Promise<number>;
-  readonly pages: () => Promise<number>;
-}
-
-async function ourStores(stores: Stores): Promise<Contender> {
-  const tasks: StoredTask[] = [];
-  for (let index = 0; index < TASKS; index += 1) {
-    tasks.push(
-      await stores.tasks.commit({
-        task: newTask(`t${index}`),
-        expectedVersion: undefined,
-        events: [],
-        at: 0,
-      }),
-    );
-  }
-  const commit = async (index: number): Promise<void> => {
-    const task = tasks[index % TASKS] ?? newTask("");
-    const change = {
-      task: { ...task, statusAt: Date.now() },
-      expectedVersion: task.version,
-      events: [EVENT],
-      at: 1,
-    };
-    tasks[index % TASKS] = await stores.tasks.commit(change);
-  };
-  return {
-    commitsOneByOne: async () => {
-      for (let index = 0; index < COMMITS; index += 1) await commit(index);
-      return COMMITS;
-    },
-    commitsAtOnce: async () => {
-      const rounds = Math.ceil((4 * COMMITS) / AT_ONCE);
-      const workers = Array.from({ length: AT_ONCE }, async (_, worker) => {
-        for (let round = 0; round < rounds; round += 1) await commit(worker);
-      });
-      await Promise.all(workers);
-      return rounds * AT_ONCE;
-    },
-    gets: async () => {
-      for (let index = 0; index < READS; index += 1) await stores.tasks.get(`t${index % TASKS}`, OWNER);
-      return READS;
-    },
-    pages: async () => {
-      for (let index = 0; index < READS; index += 1)
-        await stores.events.page(`t${index % TASKS}`, 0, EVENTS_A_PAGE);
-      return READS;
-    },
-  };
-}
 
 function byHand(database: DatabaseSync): Contender {
   const insert = database.prepare(
@@ -156,16 +81,6 @@ function byHand(database: DatabaseSync): Contender {
       return READS;
     },
   };
-}
-
-async function perSecond(run: () => Promise<number>): Promise<number> {
-  const startedMs = performance.now();
-  const times = await run();
-  return (times / (performance.now() - startedMs)) * 1000;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** How long `work` took, and how far apart the turns of the event loop were meanwhile. */
@@ -228,7 +143,7 @@ try {
     "pragma cache_size = -16384; pragma cell_size_check = on; pragma journal_size_limit = 67108864",
   );
   await using stores = await openSqliteStores({ path: join(folder, "ours.db") });
-  await measure(await ourStores(stores), byHand(database));
+  await measure(await ourStores(stores, { commits: COMMITS, reads: READS }), byHand(database));
   const bytes = new Uint8Array(DOCUMENT_BYTES).map((_, index) => index * 31);
   let hash = "";
   const put = await turnsDuring(async () => {
