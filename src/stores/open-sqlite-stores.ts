@@ -15,6 +15,7 @@ import { SqlBudgetStore } from "./sql-budget-store.ts";
 import { SqlEventLog } from "./sql-event-log.ts";
 import { SqlJournalStore } from "./sql-journal-store.ts";
 import { GroupCommit } from "./sqlite/group-commit.ts";
+import { LogSync } from "./sqlite/log-sync.ts";
 import { fileIdentity, IN_MEMORY, openDatabase } from "./sqlite/open-database.ts";
 import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
@@ -83,6 +84,8 @@ class SqliteStores implements StoresWithBudgets {
   readonly #deps: SqliteStoresDeps;
   readonly #operations: Operations;
   readonly #recent: RecentTasks;
+  readonly #transactions: GroupCommit;
+  readonly #log: LogSync | undefined;
 
   constructor(deps: SqliteStoresDeps) {
     const { db, database, clock, path, cursors } = deps;
@@ -91,7 +94,10 @@ class SqliteStores implements StoresWithBudgets {
       onOperation: deps.onOperation,
       translate: (error) => translateSqliteError(error, path),
     });
-    const transactions = new GroupCommit(db, database, clock);
+    const log = path === IN_MEMORY ? undefined : new LogSync(path);
+    // From here on it is the log's turn to make commits durable; checkpoints are still waited for.
+    if (log !== undefined) database.exec("pragma synchronous = normal");
+    const transactions = new GroupCommit({ db, database, clock, sync: async () => log?.sync() });
     const shared = { db: transactions.reader(), transactions, operations, clock };
     const commits = new RowByRowCommits(db, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
@@ -104,6 +110,8 @@ class SqliteStores implements StoresWithBudgets {
     this.journal = new SqlJournalStore(shared);
     this.#deps = deps;
     this.#operations = operations;
+    this.#transactions = transactions;
+    this.#log = log;
   }
 
   /** @throws StoreUnavailableError also where the file was removed or replaced, for then nothing is kept. */
@@ -111,6 +119,7 @@ class SqliteStores implements StoresWithBudgets {
     const { db, path, identity } = this.#deps;
     throwIfAborted(signal, "Asking the database");
     await this.#operations.run("ping", async () => {
+      this.#transactions.throwIfFailed();
       const found = await fileIdentity(path).catch(() => undefined);
       if (found !== identity) throw new StoreUnavailableError(path, "its file was removed or replaced");
       await db.selectFrom("store_settings").select("name").limit(1).execute();
@@ -122,6 +131,7 @@ class SqliteStores implements StoresWithBudgets {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#operations.close();
     this.#recent.forget();
+    await this.#log?.[Symbol.asyncDispose]();
     await this.#deps.db.destroy();
   }
 }

@@ -20,13 +20,13 @@ export function isJsonObject(value: unknown, maxDepth: number): value is JsonObj
 export function stableJson(value: JsonValue): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   if (isList(value)) return `[${value.map((inner) => stableJson(inner ?? null)).join(",")}]`;
-  const members = Object.keys(value)
-    .sort()
-    .flatMap((key) => {
-      const inner = value[key];
-      return inner === undefined ? [] : [`${JSON.stringify(key)}:${stableJson(inner)}`];
-    });
-  return `{${members.join(",")}}`;
+  let members = "";
+  for (const key of Object.keys(value).sort()) {
+    const inner = value[key];
+    if (inner === undefined) continue;
+    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${stableJson(inner)}`;
+  }
+  return `{${members}}`;
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {

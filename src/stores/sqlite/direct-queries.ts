@@ -15,11 +15,13 @@ export class DirectQueries {
     this.#statements = sqliteDatabase(database);
   }
 
-  /** `db`, with such queries run directly while `mayRun` says so, and as ever otherwise. */
-  over(db: StoreDatabase, mayRun: () => boolean): StoreDatabase {
+  /** `db`, with such queries run directly, once there is nothing left to wait for. */
+  over(db: StoreDatabase, waitFor: () => Promise<void> | undefined): StoreDatabase {
     return overriding(db, {
-      executeQuery: async <Row>(query: CompiledQuery<Row> | Compilable<Row>) =>
-        mayRun() ? this.#run("compile" in query ? query.compile() : query) : db.executeQuery(query),
+      executeQuery: async <Row>(query: CompiledQuery<Row> | Compilable<Row>) => {
+        for (let wait = waitFor(); wait !== undefined; wait = waitFor()) await wait;
+        return this.#run("compile" in query ? query.compile() : query);
+      },
     });
   }
 

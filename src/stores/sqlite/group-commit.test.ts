@@ -10,12 +10,14 @@ import { NodeSqliteDialect } from "./sqlite-dialect.ts";
 let database: DatabaseSync;
 let db: StoreDatabase;
 let transactions: GroupCommit;
+let sync: () => Promise<void>;
 
 beforeEach(() => {
   database = new DatabaseSync(":memory:");
   database.exec("create table notes (text text primary key) strict");
   db = new Kysely<StoreSchema>({ dialect: new NodeSqliteDialect(database) });
-  transactions = new GroupCommit(db, database, systemClock);
+  sync = async () => undefined;
+  transactions = new GroupCommit({ db, database, clock: systemClock, sync: () => sync() });
 });
 
 afterEach(() => db.destroy());
@@ -121,3 +123,47 @@ describe("changes that are asked for together", () => {
     expect(database.isTransaction).toBe(false);
   });
 });
+
+describe("changes on their way to the disk", () => {
+  it("are told to nobody, neither who asked for them nor who reads, before they have reached it", async () => {
+    const disk = Promise.withResolvers<void>();
+    const order: string[] = [];
+    sync = () => disk.promise.then(() => void order.push("disk"));
+    const changed = transactions.run(note("a")).then(() => order.push("changed"));
+    await turns(3);
+    const read = transactions
+      .reader()
+      .executeQuery(CompiledQuery.raw("select text from notes"))
+      .then(() => order.push("read"));
+    await turns(3);
+    expect(order).toEqual([]);
+    disk.resolve();
+    await Promise.all([changed, read]);
+    expect(order[0]).toBe("disk");
+    expect(order).toHaveLength(3);
+  });
+
+  it("wait for the disk together with what comes meanwhile", async () => {
+    let syncs = 0;
+    sync = async () => {
+      syncs += 1;
+      await turns(3);
+    };
+    const first = transactions.run(note("a"));
+    await turns(2);
+    await Promise.all([first, ...["b", "c", "d"].map((text) => transactions.run(note(text)))]);
+    expect(syncs).toBe(2);
+  });
+
+  it("are refused when it fails, and so is all that comes later", async () => {
+    sync = () => Promise.reject(new Error("The disk is broken."));
+    await expect(transactions.run(note("a"))).rejects.toThrow("broken");
+    sync = async () => undefined;
+    await expect(transactions.run(note("b"))).rejects.toThrow("broken");
+    expect(() => transactions.throwIfFailed()).toThrow("broken");
+  });
+});
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}

@@ -20,6 +20,14 @@ interface Work {
   readonly reject: (error: unknown) => void;
 }
 
+export interface GroupCommitDeps {
+  readonly db: StoreDatabase;
+  readonly database: DatabaseSync;
+  readonly clock: Clock;
+  /** Makes durable what was committed; nothing is told before. */
+  readonly sync: () => Promise<void>;
+}
+
 /**
  * Puts all changes that are asked for in turns of the event loop right after each other into one transaction, each in a
  * savepoint of its own: they share one disk write, and each still succeeds or fails alone. Nothing resolves before the disk write.
@@ -28,20 +36,23 @@ export class GroupCommit implements Transactions {
   readonly #db: StoreDatabase;
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
+  readonly #sync: () => Promise<void>;
   readonly #queries: DirectQueries;
   readonly #savepoint: StatementSync;
   readonly #release: StatementSync;
   readonly #waiting: Work[] = [];
   #running: Promise<void> | undefined;
-  #isOpen = false;
+  #open: PromiseWithResolvers<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
 
-  constructor(db: StoreDatabase, database: DatabaseSync, clock: Clock) {
+  constructor({ db, database, clock, sync }: GroupCommitDeps) {
     this.#queries = new DirectQueries(database);
     this.#savepoint = database.prepare("savepoint work");
     this.#release = database.prepare("release work");
     this.#db = db;
     this.#database = database;
     this.#clock = clock;
+    this.#sync = sync;
   }
 
   run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
@@ -61,7 +72,12 @@ export class GroupCommit implements Transactions {
 
   /** The database for reading: while a group is open, its reads wait, so that nobody sees what is not durable yet. */
   reader(): StoreDatabase {
-    return this.#queries.over(this.#db, () => !this.#isOpen);
+    return this.#queries.over(this.#db, () => this.#open?.promise);
+  }
+
+  /** @throws what the disk failed with: since then nothing is kept any more, and only a new start shows what was */
+  throwIfFailed(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
   }
 
   runStatement<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
@@ -106,25 +122,39 @@ export class GroupCommit implements Transactions {
       await this.#db.connection().execute(async (connection) => {
         this.#begin();
         await this.#performWaiting(
-          this.#queries.over(connection, () => true),
+          this.#queries.over(connection, () => undefined),
           done,
         );
         this.#database.exec(done.length > 0 ? "commit" : "rollback");
-        this.#isOpen = false;
+        if (done.length > 0) await this.#makeDurable();
       });
     } catch (error) {
       this.#undo();
       for (const work of done) work.reject(error);
       return;
+    } finally {
+      this.#open?.resolve();
+      this.#open = undefined;
     }
     for (const work of done) work.resolve();
+  }
+
+  async #makeDurable(): Promise<void> {
+    try {
+      await this.#sync();
+    } catch (error) {
+      // The system may have dropped what it could not write: that a later try succeeds would prove nothing.
+      this.#failure = { error };
+      throw error;
+    }
   }
 
   /** Without a transaction nothing that waits can be done; it is told so, instead of waiting for better times. */
   #begin(): void {
     try {
+      this.throwIfFailed();
       this.#database.exec("begin immediate");
-      this.#isOpen = true;
+      this.#open = Promise.withResolvers();
     } catch (error) {
       for (const work of this.#waiting.splice(0)) work.reject(error);
       throw error;
@@ -152,7 +182,6 @@ export class GroupCommit implements Transactions {
   }
 
   #undo(): void {
-    this.#isOpen = false;
     try {
       if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec("rollback");
     } catch {
