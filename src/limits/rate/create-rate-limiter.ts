@@ -60,12 +60,15 @@ function inMemory(): CreateRateLimiter {
   };
 }
 
+/** A unique name, a table or its row type that is there already. */
+const MADE_BY_ANOTHER: ReadonlySet<string> = new Set(["23505", "42P07", "42710"]);
+
 async function createTable(pool: { query(statement: string): Promise<unknown> }): Promise<void> {
   try {
     await pool.query(CREATE_TABLE);
   } catch (error) {
     // PostgreSQL does not keep two who make the same table at once apart; the other one has made it.
-    if (!(error instanceof Error && "code" in error && error.code === "23505")) throw error;
+    if (!(error instanceof Error && "code" in error && MADE_BY_ANOTHER.has(String(error.code)))) throw error;
   }
 }
 
