@@ -157,8 +157,8 @@ class TierBudgets implements Budgets {
 
   #dayAccounts(caller: LimitedCaller): Account[] {
     const { tier } = this.#deps.tiers.find(caller.tier);
-    const day = dayOf(this.#deps.clock.now());
-    return LIMIT_SCOPES.flatMap((scope) => dayAccount(scope, tier[scope] ?? {}, caller, day));
+    const now = this.#deps.clock.now();
+    return LIMIT_SCOPES.flatMap((scope) => dayAccount(scope, tier[scope] ?? {}, caller, now));
   }
 
   #exhausted(scope: BudgetScope, unit: "tokens" | "money", tier: string): BudgetExhaustedError {
@@ -188,10 +188,10 @@ interface HoldOf {
   readonly tier: string;
 }
 
-function dayAccount(scope: LimitScope, limits: ScopeLimits, caller: LimitedCaller, day: string): Account[] {
+function dayAccount(scope: LimitScope, limits: ScopeLimits, caller: LimitedCaller, now: number): Account[] {
   const { remoteTokensPerDay: maxTokens, costPerDay } = limits;
   if (maxTokens === undefined && costPerDay === undefined) return [];
-  const name = `${day} ${scopeName(scope, caller)}`;
+  const name = `${dayOf(now)} ${scopeName(scope, caller)}`;
   return [{ scope, name, maxTokens, maxNanos: costPerDay === undefined ? undefined : nanosOf(costPerDay) }];
 }
 

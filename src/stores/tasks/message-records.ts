@@ -5,7 +5,7 @@ import type { StoreDatabase } from "../transactions.ts";
 
 /** Writes down which message made or continued which task, within the caller's transaction. */
 export class MessageRecords {
-  readonly #insert: PreparedQuery<MessageRow, Pick<MessageRow, "task_id">>;
+  readonly #insert: PreparedQuery<MessageRow, unknown>;
 
   constructor(db: StoreDatabase) {
     this.#insert = new PreparedQuery((value) =>
@@ -18,20 +18,19 @@ export class MessageRecords {
           content_hash: value("content_hash"),
           task_id: value("task_id"),
         })
-        .onConflict((conflict) => conflict.columns(["tenant", "owner", "message_id"]).doNothing())
-        .returning("task_id"),
+        .onConflict((conflict) => conflict.columns(["tenant", "owner", "message_id"]).doNothing()),
     );
   }
 
   /** @throws MessageConflictError where the owner's message of that id is recorded already. */
   async add(db: StoreDatabase, message: MessageRecord): Promise<void> {
-    const recorded = await this.#insert.first(db, {
+    const { numAffectedRows } = await this.#insert.run(db, {
       tenant: message.tenant,
       owner: message.owner,
       message_id: message.messageId,
       content_hash: message.contentHash,
       task_id: message.taskId,
     });
-    if (recorded === undefined) throw new MessageConflictError(message.messageId);
+    if (numAffectedRows === 0n) throw new MessageConflictError(message.messageId);
   }
 }
