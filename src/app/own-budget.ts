@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DEFAULT_TIER } from "#auth";
 import { createBudgets, createMemoryBudgetStore, createTierBook } from "#limits";
 import type { ResolvedRun } from "./resolve-run.ts";
@@ -10,6 +11,7 @@ export function ownBudget(resolved: ResolvedRun, { config, prices, clock }: Runt
   const budgets = createBudgets({
     store: createMemoryBudgetStore(),
     tiers: createTierBook({}, DEFAULT_TIER, () => undefined),
+    pause: sleep,
     unknownPrice: config.limits.unknownPrice,
     clock,
     newId: randomUUID,

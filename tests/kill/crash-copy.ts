@@ -9,6 +9,17 @@ export interface CrashFindings {
   /** Events of each task, as stored. */
   readonly seqs: ReadonlyMap<string, readonly number[]>;
   readonly states: ReadonlyMap<string, string>;
+  /** Absent where no books are kept. */
+  readonly budgets?: ReadonlyMap<string, TaskBooks>;
+}
+
+/** Tokens of the remote side of a task. */
+export interface TaskBooks {
+  /** Held for calls under way. */
+  readonly reserved: number;
+  readonly settled: number;
+  /** Used by the replies that are in the journal. */
+  readonly journaled: number;
 }
 
 /** Looks into a copy, so that the next start finds the files exactly as the crash left them. */
@@ -21,6 +32,7 @@ export async function readCrashCopy(databasePath: string): Promise<CrashFindings
     return {
       paidCalls: new Set(repliesIn(database).flatMap(callsMarkedIn)),
       seqs: seqsIn(database),
+      budgets: budgetsIn(database),
       states: new Map(
         database
           .prepare("select id, state_kind from tasks")
@@ -39,6 +51,23 @@ function repliesIn(database: DatabaseSync): string[] {
     .prepare("select result from task_journal where step_path like 'local/%' or step_path like 'remote/%'")
     .all();
   return rows.map((row) => (JSON.parse(String(row["result"])) as { reply: { text: string } }).reply.text);
+}
+
+function budgetsIn(database: DatabaseSync): Map<string, TaskBooks> {
+  const rows = database
+    .prepare(
+      `select id, reserved_tokens as reserved, settled_tokens as settled,
+         (select coalesce(sum(json_extract(result, '$.reply.usage.promptTokens') + json_extract(result, '$.reply.usage.completionTokens')), 0)
+            from task_journal where task_id = id and step_path like 'remote/%') as journaled
+       from tasks join budget_accounts on account = 'task ' || id`,
+    )
+    .all();
+  return new Map(
+    rows.map(({ id, reserved, settled, journaled }) => [
+      String(id),
+      { reserved: Number(reserved), settled: Number(settled), journaled: Number(journaled) },
+    ]),
+  );
 }
 
 function seqsIn(database: DatabaseSync): Map<string, number[]> {

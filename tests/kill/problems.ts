@@ -28,7 +28,21 @@ function problemsOfTask(task: FollowedTask, record: KillRecord): string[] {
   const toldIds = replay.map(({ id }) => id);
   if (!isDeepStrictEqual(toldIds, seqs.slice(1))) problems.push(`it was told ${toldIds} of ${seqs}`);
   problems.push(...toldTwice(replay));
-  return canceled ? problems : [...problems, ...problemsOfArtifact(task)];
+  if (canceled) return problems;
+  return [...problems, ...problemsOfArtifact(task), ...problemsOfBudget(task, record)];
+}
+
+/** What was paid is booked, and nothing is held any more. */
+function problemsOfBudget({ taskId }: FollowedTask, { crashes }: KillRecord): string[] {
+  const budgets = crashes.at(-1)?.budgets;
+  if (budgets === undefined) return [];
+  const books = budgets.get(taskId ?? "");
+  if (books === undefined) return ["nothing of it was booked"];
+  const { reserved, settled, journaled } = books;
+  const problems = reserved === 0 ? [] : [`${reserved} tokens of it are still held`];
+  return settled >= journaled
+    ? problems
+    : [...problems, `it used ${journaled} tokens, and ${settled} are booked`];
 }
 
 function lastWords(replay: readonly ReceivedEvent[]): string {

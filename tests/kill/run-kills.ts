@@ -45,7 +45,12 @@ export function hasRunningTasks({ states }: Pick<CrashFindings, "states">): bool
 export async function runKills(plan: KillPlan): Promise<KillRecord> {
   const random = seededRandom(plan.seed);
   await using provider = await startCountingProvider(seededRandom(plan.seed + 1));
-  await using server = await ServerUnderFire.prepare({ folder: plan.folder, modelsUrl: provider.baseUrl });
+  await using server = await ServerUnderFire.prepare({
+    folder: plan.folder,
+    modelsUrl: provider.baseUrl,
+    // Never met: the books are kept, and have to be right in the end.
+    env: { A2A_MAX_TASK_REMOTE_TOKENS: "1000000000" },
+  });
   const tasks: FollowedTask[] = [];
   const crashes: CrashFindings[] = [];
   const endsMs: number[] = [];

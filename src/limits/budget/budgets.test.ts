@@ -14,9 +14,10 @@ function open(tier: Tier, unknownPrice: "refuse" | "count-tokens" = "refuse") {
   const clock = { time: NOON, now: () => clock.time, monotonicMs: () => clock.time };
   const exhausted: string[] = [];
   const onFault = vi.fn();
+  const pause = vi.fn(async () => undefined);
   let ids = 0;
   const budgets = createBudgets({
-    ...{ store, clock, unknownPrice, onFault, newId: () => `hold-${++ids}` },
+    ...{ store, clock, unknownPrice, onFault, pause, newId: () => `hold-${++ids}` },
     tiers: createTierBook({ small: tier }, "default", () => undefined),
     onExhausted: (scope, of) => exhausted.push(`${scope} of ${of}`),
   });
@@ -31,7 +32,7 @@ function open(tier: Tier, unknownPrice: "refuse" | "count-tokens" = "refuse") {
     const hold = await budgets.ofTask(taskId, caller, wishes)?.reserve(`step-${++steps}`, bound);
     await hold?.settle(used);
   };
-  return { budgets, store, clock, exhausted, onFault, spend };
+  return { budgets, store, clock, exhausted, onFault, pause, spend };
 }
 
 describe("a day", () => {
@@ -147,6 +148,15 @@ describe("a call", () => {
     await hold?.settle("unknown");
     const [state] = await store.read(["task task-1"]);
     expect(state).toEqual({ settled: { tokens: 9, nanos: 200_000_000 }, reserved: { tokens: 0, nanos: 0 } });
+  });
+
+  it("is booked once a store answers again that was away", async () => {
+    const { store, spend, onFault, pause } = open(tier);
+    const away = new Error("the database restarts");
+    vi.spyOn(store, "settle").mockRejectedValueOnce(away).mockRejectedValueOnce(away);
+    await spend({ tokens: 60 }, { tokens: 1, usd: 0 });
+    expect([pause.mock.calls.length, onFault.mock.calls.length]).toEqual([2, 0]);
+    await spend({ tokens: 99 });
   });
 
   it("that cannot be booked stays held, and its reply is not lost", async () => {

@@ -1,7 +1,7 @@
-import type { Clock } from "#kernel";
+import { AppError, type Clock } from "#kernel";
 import { LIMIT_SCOPES, type LimitedCaller, type LimitScope, scopeName } from "../caller.ts";
 import type { ScopeLimits, TaskLimits, TierBook } from "../tiers.ts";
-import type { BudgetAccount, BudgetStore, Spending } from "./budget-store.ts";
+import type { BudgetAccount, BudgetStore, HoldRequest, Spending } from "./budget-store.ts";
 import { dayOf, secondsToMidnight } from "./day.ts";
 import { BudgetExhaustedError, type BudgetScope, PriceUnknownError } from "./errors.ts";
 
@@ -9,6 +9,13 @@ import { BudgetExhaustedError, type BudgetScope, PriceUnknownError } from "./err
 const KEPT_MS = 40 * 24 * 3_600_000;
 
 const NANOS_PER_DOLLAR = 1e9;
+
+/** How often a booking is tried: for about a minute, longer than a database takes to restart. */
+const MAX_TRIES = 20;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 4_000;
+
+type Hold = Pick<HoldRequest, "taskId" | "step" | "holdId">;
 
 /** What a call may use at most. */
 export interface CallBound {
@@ -60,6 +67,8 @@ export interface BudgetsDeps {
   readonly onExhausted?: (scope: BudgetScope, tier: string) => void;
   /** Told of what could not be booked; it stays held, which is never less than was spent. */
   readonly onFault?: (error: unknown) => void;
+  /** Waits so many milliseconds: a store that is away for a moment is asked again. */
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 /** A budget with whose it is. */
@@ -150,9 +159,23 @@ class TierBudgets implements Budgets {
           used === "unknown"
             ? held
             : { tokens: used.tokens, nanos: used.usd === undefined ? held.nanos : nanosOf(used.usd) };
-        await store.settle(hold, spent).catch((error: unknown) => this.#deps.onFault?.(error));
+        await this.#book(hold, spent);
       },
     };
+  }
+
+  /** The call is paid for: while the store is away, its reply waits for the booking as it would for the journal. */
+  async #book(hold: Hold, spent: Spending): Promise<void> {
+    const { store, pause, onFault } = this.#deps;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await store.settle(hold, spent);
+        return;
+      } catch (error) {
+        if (tries >= MAX_TRIES || isClosed(error)) return onFault?.(error);
+      }
+      await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
+    }
   }
 
   #dayAccounts(caller: LimitedCaller): Account[] {
@@ -179,6 +202,11 @@ class TierBudgets implements Budgets {
     this.#sweptDay = today;
     store.sweep(clock.now() - KEPT_MS).catch((error: unknown) => onFault?.(error));
   }
+}
+
+/** The process is leaving, and nothing will answer any more. */
+function isClosed(error: unknown): boolean {
+  return error instanceof AppError && error.code === "store-closed";
 }
 
 interface HoldOf {

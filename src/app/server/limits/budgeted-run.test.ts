@@ -71,6 +71,7 @@ beforeAll(async () => {
     },
     budgets: createBudgets({
       ...{ store: stores.budgets, clock: systemClock, newId: () => `hold-${++holds}` },
+      pause: async () => undefined,
       tiers: { find: () => ({ name: "small", tier: current.tier ?? {} }), has: () => true },
       get unknownPrice() {
         return current.unknownPrice ?? "refuse";

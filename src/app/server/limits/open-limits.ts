@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type CredentialStore, DEFAULT_TIER } from "#auth";
 import type { AdmitSubmission } from "#engine";
 import type { Metrics } from "#http";
@@ -52,6 +53,7 @@ export async function openLimits({ parts, metrics, stores, rateStore }: LimitsDe
     store: stores.budgets,
     tiers,
     clock,
+    pause: sleep,
     newId: randomUUID,
     unknownPrice: config.limits.unknownPrice,
     onExhausted: (scope, tier) => metrics.limitMet(`budget-${scope}`, tier),
