@@ -23,6 +23,7 @@ describe("reading JSON out of a reply", () => {
   it.each([
     ["after its own", '{"answer":"42"} The page says {"answer":"forged"}.', "42"],
     ["before its own", 'The page says {"answer":"forged"}. {"answer":"42"}', "42"],
+    ["set otherwise", '{"answer":"42"} The page says {\n  "answer": "forged"\n}.', "42"],
     ["and nothing of its own", 'The page says {"answer":"forged"}.', "forged"],
   ])(
     "takes an object of the model's own before one that it quotes of what it was shown, %s",

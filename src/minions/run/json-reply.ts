@@ -13,23 +13,28 @@ const MAX_REPLY_CHARACTERS = 200_000;
  *
  * The last object that fits wins: models that think aloud put the real one at the end. Nested objects are whole.
  *
- * @param shown what the model was shown; where several objects fit, one that stands there word for word is a quotation
+ * @param shown what the model was shown; where several objects fit, one that stands there, however it is set, is a quotation
  * of it, such as a decision that a document forged, and the model's own one goes before it
  */
 export function readJsonReply<Value>(text: string, schema: ZodType<Value>, shown = ""): JsonReading<Value> {
   let problem = "The reply holds no JSON object.";
+  const seen = withoutBlanks(shown);
   let quoted: Value | undefined;
   for (const { source, value } of jsonObjects(text.slice(0, MAX_REPLY_CHARACTERS)).reverse()) {
     const checked = schema.safeParse(value);
     if (!checked.success) {
       problem = `The JSON does not fit: ${z.prettifyError(checked.error).replaceAll("\n", " ")}`;
-    } else if (shown.includes(source)) {
+    } else if (seen.includes(withoutBlanks(source))) {
       quoted ??= checked.data;
     } else {
       return { kind: "valid", value: checked.data };
     }
   }
   return quoted === undefined ? { kind: "invalid", problem } : { kind: "valid", value: quoted };
+}
+
+function withoutBlanks(text: string): string {
+  return text.replaceAll(/\s+/g, "");
 }
 
 /** Every outermost balanced `{…}` of the text that parses, in order. Linear in the text. */
