@@ -62,6 +62,17 @@ describeOnPostgres("versions of a PostgreSQL database", () => {
     expect((await postgresStatus({ url: database.url }))[0]?.unknown).toEqual(["0099-shine"]);
   });
 
+  it("that become newer under open connections go on, also where statements were prepared before", async () => {
+    await migratePostgres({ url: database.url });
+    await using opened = openPostgresDatabase({ url: database.url, poolSize: 1 });
+    await using stores = await openPostgresStores({ database: opened });
+    const task = await create(stores, "t");
+    for (let times = 0; times < 6; times += 1) await stores.tasks.get("t", ANNA);
+    await becomeNewer();
+    expect(await stores.tasks.get("t", ANNA)).toEqual(task);
+    expect((await stores.tasks.commit(update(task, {}))).version).toBe(2);
+  });
+
   it("that are newer and need programs to know them are refused, and left as they are", async () => {
     await migratePostgres({ url: database.url });
     await becomeNewer("0099-shine");

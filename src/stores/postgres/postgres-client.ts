@@ -1,5 +1,6 @@
 import type { PostgresPoolClient, PostgresQueryResult } from "kysely";
 import type pg from "pg";
+import { isOutdatedPlan } from "./postgres-errors.ts";
 import { toStoredText } from "./postgres-text.ts";
 import type { StatementNames } from "./statement-names.ts";
 
@@ -9,10 +10,17 @@ export function adaptClient(client: pg.PoolClient, names: StatementNames | undef
   const query = async <Row>(text: string, parameters: readonly unknown[]) => {
     const name = names?.nameOf(text);
     const values = parameters.map(toStoredValue);
+    const run = async (prepared: object): Promise<PostgresQueryResult<Row>> =>
+      (await client.query({ text, values, ...prepared })) as unknown as PostgresQueryResult<Row>;
     try {
-      const result = await client.query({ text, values, ...(name === undefined ? {} : { name }) });
-      return result as unknown as PostgresQueryResult<Row>;
+      return await run(name === undefined ? {} : { name });
     } catch (error) {
+      if (isOutdatedPlan(error)) {
+        // Everything that is prepared on this connection may be outdated.
+        unusable = true;
+        // Within a transaction this fails, too; all of it is then run again.
+        return await run({}).catch(() => Promise.reject(error));
+      }
       // An answer may still be on its way, which nobody else must take for theirs.
       if (!cameFromDatabase(error)) unusable = true;
       throw error;

@@ -69,7 +69,12 @@ export function translatePostgresError(error: unknown, database: string): unknow
 
 /** True where the database undid the transaction because of others: it may be run again from its start. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof Error && CONFLICTS.has(codeOf(error) ?? "");
+  return isOutdatedPlan(error) || (error instanceof Error && CONFLICTS.has(codeOf(error) ?? ""));
+}
+
+/** True where a statement was prepared before a migration added to its table: nothing was done. */
+export function isOutdatedPlan(error: unknown): boolean {
+  return error instanceof Error && codeOf(error) === "0A000" && /cached plan/.test(error.message);
 }
 
 function reasonOf(error: Error, code: string | undefined): string | undefined {
