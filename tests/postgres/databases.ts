@@ -35,7 +35,7 @@ async function makeTemplate(): Promise<string> {
 
 async function makeDatabase(from = "template0"): Promise<string> {
   made += 1;
-  const name = `a2a_test_${process.pid}_${process.hrtime.bigint()}_${made}`;
+  const name = `${inject("testDatabases")}${process.pid}_${made}`;
   await asAdministrator(`create database ${name} template ${from} strategy file_copy`);
   return name;
 }

@@ -1,3 +1,4 @@
+import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { NoPostgresError, startPostgres } from "./real-postgres.ts";
 
@@ -6,6 +7,8 @@ declare module "vitest" {
     /** Of a user who may make databases; null where there is no PostgreSQL, and then `noPostgres` says why. */
     readonly postgresUrl: string | null;
     readonly noPostgres: string;
+    /** What names of databases of this run begin with. */
+    readonly testDatabases: string;
   }
 }
 
@@ -14,11 +17,13 @@ declare module "vitest" {
  * here and leaves nothing behind.
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const prefix = `a2a_test_${process.pid}_${Date.now()}_`;
   project.provide("noPostgres", "");
+  project.provide("testDatabases", prefix);
   const given = process.env["TEST_DATABASE_URL"];
   if (given !== undefined && given !== "") {
     project.provide("postgresUrl", given);
-    return undefined;
+    return () => dropDatabases(given, prefix);
   }
   try {
     const postgres = await startPostgres();
@@ -32,5 +37,20 @@ export default async function setup(project: TestProject): Promise<(() => Promis
       `Tests on PostgreSQL are left out: ${error.message} Name a server in TEST_DATABASE_URL.\n`,
     );
     return undefined;
+  }
+}
+
+/** Those that tests share are still there at the end. */
+async function dropDatabases(url: string, prefix: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query("select datname from pg_database where starts_with(datname, $1)", [
+      prefix,
+    ]);
+    for (const { datname } of rows)
+      await client.query(`drop database ${client.escapeIdentifier(datname)} with (force)`);
+  } finally {
+    await client.end();
   }
 }

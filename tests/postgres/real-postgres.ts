@@ -80,6 +80,17 @@ export async function startPostgres(options: RealPostgresOptions = {}): Promise<
   };
 }
 
+/** False where tests have a server that was given to them, and could start none of their own. */
+export async function canStartPostgres(): Promise<boolean> {
+  try {
+    await findPrograms();
+    await unprivilegedUser();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 interface User {
   readonly uid: number;
   readonly gid: number;
