@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { AppError } from "#kernel";
 import type { LimitedCaller } from "../caller.ts";
 import { createTierBook, type Tier } from "../tiers.ts";
 import { createBudgets } from "./budgets.ts";
@@ -150,12 +151,13 @@ describe("a call", () => {
     expect(state).toEqual({ settled: { tokens: 9, nanos: 200_000_000 }, reserved: { tokens: 0, nanos: 0 } });
   });
 
-  it("is booked once a store answers again that was away", async () => {
+  it("is held and booked once a store answers again that was away", async () => {
     const { store, spend, onFault, pause } = open(tier);
-    const away = new Error("the database restarts");
+    const away = new AwayError("the database restarts");
+    vi.spyOn(store, "reserve").mockRejectedValueOnce(away);
     vi.spyOn(store, "settle").mockRejectedValueOnce(away).mockRejectedValueOnce(away);
     await spend({ tokens: 60 }, { tokens: 1, usd: 0 });
-    expect([pause.mock.calls.length, onFault.mock.calls.length]).toEqual([2, 0]);
+    expect([pause.mock.calls.length, onFault.mock.calls.length]).toEqual([3, 0]);
     await spend({ tokens: 99 });
   });
 
@@ -173,3 +175,7 @@ describe("a call", () => {
     await expect(spend({ tokens: 1 })).rejects.toThrow("the database is gone");
   });
 });
+
+class AwayError extends AppError<"store-unavailable"> {
+  readonly code = "store-unavailable";
+}

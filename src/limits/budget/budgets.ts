@@ -10,7 +10,9 @@ const KEPT_MS = 40 * 24 * 3_600_000;
 
 const NANOS_PER_DOLLAR = 1e9;
 
-/** How often a booking is tried: for about a minute, longer than a database takes to restart. */
+const AWAY: ReadonlySet<string> = new Set(["store-unavailable", "store-full"]);
+
+/** How often a store that is away is asked: for about a minute, longer than a database takes to restart. */
 const MAX_TRIES = 20;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 4_000;
@@ -148,7 +150,7 @@ class TierBudgets implements Budgets {
     const held: Spending = { tokens, nanos: nanosOf(usd ?? 0) };
     const hold = { taskId, step, holdId: newId() };
     this.#sweepDaily();
-    const outcome = await store.reserve({ ...hold, ...held, accounts });
+    const outcome = await this.#whileAway(() => store.reserve({ ...hold, ...held, accounts }));
     if (outcome.kind === "exhausted") {
       const scope = accounts.find(({ name }) => name === outcome.account)?.scope ?? "task";
       throw this.#exhausted(scope, outcome.unit, tier);
@@ -166,15 +168,19 @@ class TierBudgets implements Budgets {
 
   /** The call is paid for: while the store is away, its reply waits for the booking as it would for the journal. */
   async #book(hold: Hold, spent: Spending): Promise<void> {
-    const { store, pause, onFault } = this.#deps;
+    const { store, onFault } = this.#deps;
+    await this.#whileAway(() => store.settle(hold, spent)).catch((error: unknown) => onFault?.(error));
+  }
+
+  /** Asks again while the store is away. What is asked for twice, since an answer was lost, is done once. */
+  async #whileAway<Value>(work: () => Promise<Value>): Promise<Value> {
     for (let tries = 1; ; tries += 1) {
       try {
-        await store.settle(hold, spent);
-        return;
+        return await work();
       } catch (error) {
-        if (tries >= MAX_TRIES || isClosed(error)) return onFault?.(error);
+        if (tries >= MAX_TRIES || !isAway(error)) throw error;
       }
-      await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
+      await this.#deps.pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries));
     }
   }
 
@@ -204,9 +210,9 @@ class TierBudgets implements Budgets {
   }
 }
 
-/** The process is leaving, and nothing will answer any more. */
-function isClosed(error: unknown): boolean {
-  return error instanceof AppError && error.code === "store-closed";
+/** A database that restarts, a network that is down, a full disk: it may come back. */
+function isAway(error: unknown): boolean {
+  return error instanceof AppError && AWAY.has(error.code);
 }
 
 interface HoldOf {

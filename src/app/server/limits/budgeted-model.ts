@@ -1,4 +1,4 @@
-import { AbortedError, AppError, type Clock, TimedOutError } from "#kernel";
+import { AbortedError, AppError, abortReason, type Clock, TimedOutError } from "#kernel";
 import type { BudgetHold, CallBound, TaskBudget } from "#limits";
 import { costOf, type Model, type ModelRef, type Side, type Usage } from "#minions";
 import { boundOfEmbedding, boundOfRequest, type CallPricing } from "./call-bound.ts";
@@ -30,12 +30,15 @@ export function budgetedModel(model: Model, deps: BudgetedModelDeps): Model {
     inProcess: model.inProcess,
     profile: (signal) => model.profile(signal),
     generate: (request, signal) =>
-      paid(deps, request.stepPath, boundOfRequest(request, deps), () => model.generate(request, signal)),
+      paid(deps, { step: request.stepPath, signal, bound: boundOfRequest(request, deps) }, () =>
+        model.generate(request, signal),
+      ),
     embed: (inputs, signal) =>
-      paid(deps, `embed/${deps.newId()}`, boundOfEmbedding(inputs, deps), async () => {
-        const reply = await model.embed(inputs, signal);
-        return { ...reply, answeredBy: model.ref };
-      }),
+      paid(
+        deps,
+        { step: `embed/${deps.newId()}`, signal, bound: boundOfEmbedding(inputs, deps) },
+        async () => ({ ...(await model.embed(inputs, signal)), answeredBy: model.ref }),
+      ),
   };
 }
 
@@ -44,15 +47,25 @@ interface Answered {
   readonly answeredBy: ModelRef;
 }
 
+interface PaidCall {
+  readonly step: string;
+  readonly bound: CallBound;
+  readonly signal: AbortSignal;
+}
+
 async function paid<Reply extends Answered>(
   deps: BudgetedModelDeps,
-  step: string,
-  bound: CallBound,
+  { step, bound, signal }: PaidCall,
   call: () => Promise<Reply>,
 ): Promise<Reply> {
   if (bound.tokens === 0 && bound.usd === 0) return call();
   const { side, budget, clock, onMoved } = deps;
   const hold = await budget.reserve(`${side}/${step}`, bound);
+  if (signal.aborted) {
+    // Told to stop while it was held: the call is never made.
+    await hold.settle({ tokens: 0, usd: 0 });
+    throw abortReason(signal, "The call");
+  }
   onMoved(side, "reserved", { usd: bound.usd ?? 0, tokens: bound.tokens });
   const startedMs = clock.monotonicMs();
   let reply: Reply;
