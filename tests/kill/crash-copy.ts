@@ -9,8 +9,7 @@ export interface CrashFindings {
   /** Events of each task, as stored. */
   readonly seqs: ReadonlyMap<string, readonly number[]>;
   readonly states: ReadonlyMap<string, string>;
-  /** Absent where no books are kept. */
-  readonly budgets?: ReadonlyMap<string, TaskBooks>;
+  readonly budgets: ReadonlyMap<string, TaskBooks>;
 }
 
 /** Tokens of the remote side of a task. */

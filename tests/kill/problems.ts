@@ -34,9 +34,7 @@ function problemsOfTask(task: FollowedTask, record: KillRecord): string[] {
 
 /** What was paid is booked, and nothing is held any more. */
 function problemsOfBudget({ taskId }: FollowedTask, { crashes }: KillRecord): string[] {
-  const budgets = crashes.at(-1)?.budgets;
-  if (budgets === undefined) return [];
-  const books = budgets.get(taskId ?? "");
+  const books = crashes.at(-1)?.budgets.get(taskId ?? "");
   if (books === undefined) return ["nothing of it was booked"];
   const { reserved, settled, journaled } = books;
   const problems = reserved === 0 ? [] : [`${reserved} tokens of it are still held`];

@@ -48,8 +48,6 @@ export async function runKills(plan: KillPlan): Promise<KillRecord> {
   await using server = await ServerUnderFire.prepare({
     folder: plan.folder,
     modelsUrl: provider.baseUrl,
-    // Never met: the books are kept, and have to be right in the end.
-    env: { A2A_MAX_TASK_REMOTE_TOKENS: "1000000000" },
   });
   const tasks: FollowedTask[] = [];
   const crashes: CrashFindings[] = [];

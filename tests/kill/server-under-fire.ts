@@ -71,6 +71,8 @@ export class ServerUnderFire implements AsyncDisposable {
         NODE_COMPILE_CACHE: join(folder, "compiled"),
         MINIONS_LOCAL: "scripted/worker",
         MINIONS_REMOTE: "scripted/supervisor",
+        // Never met: the books are kept, and have to be right in the end.
+        A2A_MAX_TASK_REMOTE_TOKENS: "1000000000",
         ...env,
       },
       stdio: ["ignore", "pipe", "pipe"],
