@@ -33,8 +33,7 @@ export const databaseSchema = z
       unit: "connections",
     }),
     connectSeconds: field(z.number().min(0.1).max(600).default(5), {
-      description:
-        "How long a request waits for a connection, and the start for a database that is not there yet.",
+      description: "How long a request waits for a connection, be it a new one or for one to become free.",
       env: "DATABASE_CONNECT_SECONDS",
       unit: "seconds",
     }),
