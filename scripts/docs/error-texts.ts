@@ -388,7 +388,7 @@ export const ERROR_TEXTS = {
   },
   "budget-exhausted": {
     meaning:
-      "A budget of the task, or of its key, owner or tenant for the day, does not hold the next call. What the task has found so far is in its artifact `partial-findings`.",
+      "A budget of the task, or of its key, owner or tenant for the day, does not hold the next call. What the task has found so far is in its artifact `findings`.",
     remedy:
       "For the day's budget, send it again after midnight UTC; for the task's, ask for less, or with a larger `max_cost` or `max_remote_tokens` within what the server allows.",
   },
