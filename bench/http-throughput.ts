@@ -3,7 +3,7 @@
  *
  *   node bench/http-throughput.ts
  *
- * Goals: GetTask at least 0.6 of the bare route, SendMessage with `returnImmediately` (durable before it is answered) at
+ * Goals: GetTask, as a client polls it, at least 0.6 of the bare route, SendMessage with `returnImmediately` (durable before it is answered) at
  * least 0.35 of it. CPU is the server process's own time for one request, which other load on the machine blurs less.
  */
 import { mkdtemp, rm } from "node:fs/promises";
@@ -16,6 +16,8 @@ import { type ServerChild, startServerChild } from "./http/server-child.ts";
 const CONNECTIONS = 50;
 const TURN_MS = 1_500;
 const TURNS = 5;
+/** More than the server keeps in memory, so that going through them in order finds none there. */
+const OLD_TASKS = 10_000;
 const JSON_HEADERS = { "content-type": "application/json", "a2a-version": "1.0" };
 
 interface Contender {
@@ -107,6 +109,25 @@ async function idOfNewTask(url: URL, make: MakeRequest): Promise<string> {
   return answer.result.task.id;
 }
 
+/** Asks for tasks in turn that nobody has asked for since they were made. */
+async function askingForOldTasks(url: URL, makeTask: MakeRequest, headers: Record<string, string>) {
+  const heads: string[] = [];
+  const makers = Array.from({ length: CONNECTIONS }, async () => {
+    const line = await openLine(url);
+    for (let count = 0; count < OLD_TASKS / CONNECTIONS; count += 1) {
+      const { result } = JSON.parse(await line.ask(makeTask())) as { result: { task: { id: string } } };
+      heads.push(requestHead(url, `GET /tasks/${result.task.id}`, { ...JSON_HEADERS, ...headers }));
+    }
+    line.socket.destroy();
+  });
+  await Promise.all(makers);
+  let next = 0;
+  return () => {
+    next = (next + 1) % heads.length;
+    return { head: heads[next] ?? "", body: "" };
+  };
+}
+
 const folder = await mkdtemp(join(tmpdir(), "http-throughput-"));
 try {
   await using bare = await startServerChild("bare-server");
@@ -131,16 +152,18 @@ try {
 
   await compare("GetTask over JSON-RPC", [
     { name: "bare Fastify", server: bare, make: fixed(bare.url, `POST /${getBytes}`, getBody(ourId)) },
-    { name: "ours, from SQLite", server: ours, make: ourGet },
+    { name: "ours, one task", server: ours, make: ourGet },
     {
       name: "A2A library, in memory",
       server: library,
       make: fixed(library.url, "POST /", getBody(libraryId)),
     },
   ]);
+  const oldTasks = await askingForOldTasks(ours.url, ourSend, keyOf(ours));
   await compare("GetTask over HTTP+JSON", [
     { name: "bare Fastify", server: bare, make: fixed(bare.url, `GET /${getBytes}`) },
-    { name: "ours, from SQLite", server: ours, make: ourRestGet },
+    { name: "ours, one task", server: ours, make: ourRestGet },
+    { name: "ours, old tasks in turn, from SQLite", server: ours, make: oldTasks },
     {
       name: "A2A library, in memory",
       server: library,
