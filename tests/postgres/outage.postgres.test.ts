@@ -30,8 +30,12 @@ async function stateOf(server: PostgresServer, id: string): Promise<string> {
 
 const own = await canStartPostgres();
 
+/** Several time-outs of the database follow one another, on a machine that may be busy. */
+const PATIENT = { timeout: 90_000 };
+
 describe.skipIf(!own)(
   "a server whose database goes away (left out where PostgreSQL cannot be started)",
+  PATIENT,
   () => {
     let postgres: RealPostgres;
 
