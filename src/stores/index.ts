@@ -1,4 +1,5 @@
 export { openSqliteAccess, type SqliteAccessOptions } from "./access/open-sqlite-access.ts";
+export { openSqliteAudit, type SqliteAuditOptions } from "./audit/open-sqlite-audit.ts";
 export type { StorePlace } from "./copy/copy-end.ts";
 export { type CopyStoreOptions, copyStore } from "./copy/copy-store.ts";
 export * from "./errors.ts";
@@ -13,6 +14,7 @@ export {
 } from "./postgres/notification-channel.ts";
 export type { JoinCommit } from "./postgres/one-statement-commits.ts";
 export { openPostgresAccess, type PostgresAccessOptions } from "./postgres/open-postgres-access.ts";
+export { openPostgresAudit, type PostgresAuditOptions } from "./postgres/open-postgres-audit.ts";
 export {
   openPostgresDatabase,
   type PostgresDatabase,

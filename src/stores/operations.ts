@@ -27,6 +27,8 @@ export type StoreOperation =
   | "documents.put"
   | "documents.get"
   | "ping"
+  | "audit.append"
+  | "audit.read"
   | "access.add"
   | "access.find"
   | "access.list"

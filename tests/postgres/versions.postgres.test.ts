@@ -35,6 +35,7 @@ describeOnPostgres("versions of a PostgreSQL database", () => {
     expect(status.map(({ pending, unknown }) => [pending, unknown])).toEqual([
       [[], []],
       [[], []],
+      [[], []],
     ]);
     expect(status[0]?.applied).toContain("0001-first-tables");
   });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { accessMigrations } from "../access/access-migrations.ts";
+import { auditMigrations, POSTGRES_APPEND_ONLY } from "../audit/audit-migrations.ts";
 import { StoreTooNewError } from "../errors.ts";
 import { POSTGRES_COLUMN_TYPES } from "../schema/column-types.ts";
 import { storeMigrations } from "../schema/migrations.ts";
@@ -50,7 +51,11 @@ export async function migratePostgres(options: PostgresDatabaseOptions): Promise
 
 /** All tables that the instances share, in the one database. */
 export function postgresMigrations(): readonly MigrationSet[] {
-  return [storeMigrations(POSTGRES_COLUMN_TYPES), accessMigrations(POSTGRES_COLUMN_TYPES, false)];
+  return [
+    storeMigrations(POSTGRES_COLUMN_TYPES),
+    accessMigrations(POSTGRES_COLUMN_TYPES, false),
+    auditMigrations(POSTGRES_COLUMN_TYPES, POSTGRES_APPEND_ONLY),
+  ];
 }
 
 function mayPass(error: unknown): boolean {

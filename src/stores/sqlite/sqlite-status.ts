@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { Kysely } from "kysely";
 import { accessMigrations } from "../access/access-migrations.ts";
+import { auditMigrations, SQLITE_APPEND_ONLY } from "../audit/audit-migrations.ts";
 import { SQLITE_COLUMN_TYPES } from "../schema/column-types.ts";
 import { type MigrationStatus, migrationStatus } from "../schema/migration-status.ts";
 import { storeMigrations } from "../schema/migrations.ts";
@@ -13,10 +14,12 @@ import { translateSqliteError } from "./sqlite-errors.ts";
 export async function sqliteStatus(files: {
   readonly tasks: string;
   readonly access: string;
+  readonly audit: string;
 }): Promise<readonly MigrationStatus[]> {
   return [
     await statusOf(files.tasks, storeMigrations(SQLITE_COLUMN_TYPES)),
     await statusOf(files.access, accessMigrations(SQLITE_COLUMN_TYPES, true)),
+    await statusOf(files.audit, auditMigrations(SQLITE_COLUMN_TYPES, SQLITE_APPEND_ONLY)),
   ];
 }
 

@@ -3,6 +3,7 @@ import {
   type MigrationStatus,
   migratePostgres,
   openSqliteAccess,
+  openSqliteAudit,
   openSqliteStores,
   postgresStatus,
   sqliteStatus,
@@ -17,6 +18,7 @@ export async function migrateStores(config: Config, dataFolder: string): Promise
   const files = dataFiles(dataFolder);
   await using _stores = await openSqliteStores({ path: files.tasks });
   await using _access = await openSqliteAccess({ path: files.access });
+  await using _audit = await openSqliteAudit({ path: files.audit });
 }
 
 /** Which migrations the configured database, or else the data folder, has had; changes nothing. */

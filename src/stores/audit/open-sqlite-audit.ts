@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { Kysely, sql } from "kysely";
+import type { AuditStore } from "#audit";
+import { type Clock, systemClock } from "#kernel";
+import { StoreTooNewError } from "../errors.ts";
+import { type OnOperation, Operations } from "../operations.ts";
+import { SQLITE_COLUMN_TYPES } from "../schema/column-types.ts";
+import { runMigrations } from "../schema/run-migrations.ts";
+import { openSharedDatabase } from "../sqlite/open-shared-database.ts";
+import { NodeSqliteDialect } from "../sqlite/sqlite-dialect.ts";
+import { isBusy, translateSqliteError } from "../sqlite/sqlite-errors.ts";
+import { AUDIT_MIGRATION_TABLE, auditMigrations, SQLITE_APPEND_ONLY } from "./audit-migrations.ts";
+import type { AuditSchema } from "./audit-schema.ts";
+import { type AuditDatabase, type ChainTransaction, SqlAuditStore } from "./sql-audit-store.ts";
+
+/** Waits for another process are short and in between the event loop goes on: requests must not stand still for it. */
+const RETRY_MS = 10;
+const RETRIES = 500;
+
+export interface SqliteAuditOptions {
+  /** The database file, made with its folder where it is missing. */
+  readonly path: string;
+  readonly clock?: Clock;
+  readonly onOperation?: OnOperation;
+}
+
+/**
+ * The audit log of a data folder, in a file of its own that the server and commands write at the same time. A killed
+ * process loses nothing that was written; a power failure may cost the last seconds and never breaks the chain.
+ *
+ * @throws StoreTooNewError, StoreInUseError, StoreCorruptError, StoreFullError, StoreUnavailableError
+ */
+export async function openSqliteAudit(options: SqliteAuditOptions): Promise<AuditStore> {
+  const { clock = systemClock, onOperation } = options;
+  const path = resolve(options.path);
+  const translate = (error: unknown): unknown => translateSqliteError(error, path);
+  const database = await openSharedDatabase({ path, journal: "wal", ownTables: [AUDIT_MIGRATION_TABLE] });
+  const db = new Kysely<AuditSchema>({ dialect: new NodeSqliteDialect(database) });
+  try {
+    const set = auditMigrations(SQLITE_COLUMN_TYPES, SQLITE_APPEND_ONLY);
+    const outcome = await whenFree(() => runMigrations(db, set));
+    if (outcome.kind === "too-new") throw new StoreTooNewError(path, outcome.found, outcome.supported);
+    database.exec("pragma synchronous = normal; pragma busy_timeout = 0");
+  } catch (error) {
+    database.close();
+    throw translate(error);
+  }
+  return new SqlAuditStore({
+    db,
+    chained: chainTransaction(db),
+    operations: new Operations({ clock, onOperation, translate }),
+    close: () => db.destroy(),
+  });
+}
+
+function chainTransaction(db: AuditDatabase): ChainTransaction {
+  return (work) =>
+    db.connection().execute(async (connection) => {
+      await whenFree(() => sql`begin immediate`.execute(connection));
+      try {
+        const value = await work(connection);
+        await sql`commit`.execute(connection);
+        return value;
+      } catch (error) {
+        // Where SQLite has undone everything by itself, there is nothing left to undo.
+        await sql`rollback`.execute(connection).catch(() => undefined);
+        throw error;
+      }
+    });
+}
+
+async function whenFree<Value>(work: () => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isBusy(error) || tries >= RETRIES) throw error;
+    }
+    await delay(RETRY_MS);
+  }
+}
