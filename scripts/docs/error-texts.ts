@@ -278,6 +278,10 @@ export const ERROR_TEXTS = {
     meaning: "There is no API key with this id.",
     remedy: "`a2a-minions keys list` shows the ids.",
   },
+  "audit-file-unusable": {
+    meaning: "The file that should get the audit log cannot be written.",
+    remedy: "Check the folder and its permissions, or name another with `--audit-file`.",
+  },
   "key-worthless": {
     meaning: "The key was revoked or has expired, so that a new secret would not make it good again.",
     remedy: "Make a new one with `a2a-minions keys create`.",

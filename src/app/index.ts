@@ -1,4 +1,13 @@
 export {
+  type ChainCheck,
+  EMPTY_CHAIN,
+  entriesOf,
+  entryOfLine,
+  lineOf,
+  type SealedEntry,
+  verifyChain,
+} from "#audit";
+export {
   type AuthError,
   CLIENT_SCOPES,
   type Credential,
@@ -45,6 +54,7 @@ export { PriceTableInvalidError } from "./price-book.ts";
 export { InvalidMetadataError, type MetadataFault } from "./resolve-run.ts";
 export { createRuntime, type Runtime, type RuntimeOverrides } from "./runtime.ts";
 export { openClientRing } from "./server/access/open-client-ring.ts";
+export { type AuditTrail, openAuditTrail } from "./server/audit/open-audit-trail.ts";
 export { type PublicResult, RESULT_FORM } from "./server/result/result-artifact.ts";
 export { type CopyStoresOptions, copyStores, isDatabaseUrl } from "./server/serve/copy-stores.ts";
 export { AuthRequiredError, ListenFailedError, type ServeError } from "./server/serve/errors.ts";

@@ -31,7 +31,7 @@ export interface AuditDetails {
   "client-revoked": NoDetails;
   "token-issued": { readonly scopes: string; readonly expiresAt: string };
   "token-revoked": NoDetails;
-  "task-created": { readonly skill: string };
+  "task-created": NoDetails;
   "task-cancelled": NoDetails;
   /** What a tenant's policy said of a task: `decision` such as `local-only`, and the rule that said it. */
   "policy-decided": { readonly decision: string; readonly rule: string };

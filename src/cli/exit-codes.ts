@@ -19,6 +19,7 @@ export const EXIT_OUTPUT = 10;
 export const EXIT_SERVER = 11;
 export const EXIT_EGRESS = 12;
 export const EXIT_PENDING = 13;
+export const EXIT_TAMPERED = 14;
 export const EXIT_ABORTED = 130;
 /** As a shell reports a command that died of SIGPIPE. */
 export const EXIT_OUTPUT_CLOSED = 141;
@@ -39,6 +40,7 @@ export const EXIT_CODE_MEANINGS: readonly (readonly [number, string])[] = [
   [EXIT_SERVER, "a server cannot be reached, refuses, or cannot start"],
   [EXIT_EGRESS, "the egress policy forbids it, or what would leave was not approved"],
   [EXIT_PENDING, "for migrate status: the database lacks migrations"],
+  [EXIT_TAMPERED, "for audit verify: the audit log is not what was written"],
   [EXIT_ABORTED, "stopped by Ctrl-C or SIGTERM"],
   [EXIT_OUTPUT_CLOSED, "nobody read the output any more"],
 ];
@@ -129,6 +131,7 @@ export const EXIT_CODES = {
   "listen-failed": EXIT_SERVER,
   "tls-unusable": EXIT_USAGE,
   "key-not-found": EXIT_SERVER,
+  "audit-file-unusable": EXIT_SERVER,
   "token-key-unusable": EXIT_SERVER,
   "client-not-found": EXIT_SERVER,
   "client-worthless": EXIT_SERVER,

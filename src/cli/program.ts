@@ -2,6 +2,7 @@ import { Command } from "commander";
 import type { RunningServer, Runtime, ServerSettings } from "#app";
 import type { Config } from "#config";
 import { addAsk } from "./ask/add-ask.ts";
+import { addAudit } from "./audit/add-audit.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { Fetch } from "./client/server-fetch.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
@@ -42,6 +43,7 @@ export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: num
   addEval(program, io, deps, done);
   addServe(program, io, deps, done);
   addKeys(program, io, done);
+  addAudit(program, io, done);
   addTasks(program, io, deps, done);
   addMigrate(program, io, done);
   addStore(program, io, done);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { localPriceSchema } from "#minions";
+import { auditSchema } from "./audit-fields.ts";
 import { authSchema } from "./auth-fields.ts";
 import { databaseSchema } from "./database-fields.ts";
 import { egressSchema } from "./egress-fields.ts";
@@ -120,6 +121,7 @@ export const configSchema = z.strictObject({
   llamaCpp: llamaCppSchema,
   server: serverSchema,
   auth: authSchema,
+  audit: auditSchema,
   database: databaseSchema,
   egress: egressSchema,
   limits: limitsSchema,

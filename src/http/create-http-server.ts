@@ -27,7 +27,7 @@ import { refuseAddress, refuseLine } from "./listening/unreadable-request.ts";
 import type { Metrics } from "./metrics/index.ts";
 import { registerMetrics } from "./metrics/metrics-route.ts";
 import { type OAuthRouteDeps, registerOAuth } from "./oauth/oauth-routes.ts";
-import { keepAccessLog } from "./request/access-log.ts";
+import { type AnsweredRequest, keepAccessLog } from "./request/access-log.ts";
 import { requireAuthentication } from "./request/authentication.ts";
 import { acceptJsonBodies } from "./request/json-body.ts";
 import { limitRequests } from "./request/limit-requests.ts";
@@ -61,6 +61,8 @@ export interface HttpServerDeps {
   readonly network?: NetworkSettings;
   /** True: strangers are told only that the server lives and takes requests, and no metrics. */
   readonly watchersAreKnown?: boolean;
+  /** Told of every request once it is answered. Must neither throw nor wait. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
   /** Gives out tokens; absent, there are no such routes. */
   readonly oauth?: Pick<OAuthRouteDeps, "oauth" | "baseUrl">;
   /** Routes that everybody may use. */

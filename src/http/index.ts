@@ -18,4 +18,5 @@ export { type HttpLog, REDACTED_LOG_PATHS } from "./http-log.ts";
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from "./limits.ts";
 export type { TlsMaterial } from "./listening/tls-material.ts";
 export { createMetrics, type Metrics, type MetricsOptions, type ModelCallSeen } from "./metrics/index.ts";
+export type { AnsweredRequest } from "./request/access-log.ts";
 export type { RequestFacts } from "./request/request-facts.ts";

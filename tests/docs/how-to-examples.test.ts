@@ -16,6 +16,7 @@ describe.skipIf(!canRunShell())("commands of the page on (skipped without bash a
   it.each([
     ["serving", "how-to/serve.md", 3],
     ["keys", "how-to/manage-keys.md", 3],
+    ["the audit log", "how-to/audit.md", 2],
   ])(
     "%s give what it shows",
     async (_about, page, atLeast) => {

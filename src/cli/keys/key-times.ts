@@ -28,6 +28,16 @@ export function endOf(text: string, option: string, now: number): number {
   return at;
 }
 
+/** When something began: a time ago (`24h`) or a date. @throws InvalidUsageError */
+export function agoOf(text: string, option: string, now: number): number {
+  const duration = parseDuration(text);
+  const at = duration === undefined ? parseDate(text) : now - duration;
+  if (at === undefined) {
+    throw new InvalidUsageError(`${option} takes a time such as 24h, or a date such as 2027-01-31.`);
+  }
+  return at;
+}
+
 function parseDuration(text: string): number | undefined {
   if (text.trim() === "0") return 0;
   const [, amount, unit = ""] = /^(\d{1,9})([smhdw])$/.exec(text.trim()) ?? [];

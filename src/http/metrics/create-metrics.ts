@@ -46,6 +46,7 @@ export interface Metrics extends Disposable {
   authAttempted(authMethod: string, accepted: boolean): void;
   /** Something was refused by a limit: of a scope of the caller, or of failed logins; `tier` is a configured one. */
   limitMet(limit: string, tier: string): void;
+  auditLost(count: number): void;
   /** Counts an open stream until the result is disposed. */
   streamOpened(): Disposable;
   streamEventSent(): void;
@@ -115,6 +116,7 @@ function requestMetrics(instruments: Instruments) {
     authAttempted(authMethod: string, accepted: boolean): void {
       instruments.authAttempts.inc({ auth_method: authMethod, result: accepted ? "success" : "failure" });
     },
+    auditLost: (count: number): void => instruments.auditLost.inc(count),
     limitMet: (limit: string, tier: string): void => instruments.limitsMet.inc({ limit, tier }),
     streamOpened(): Disposable {
       instruments.streamingSessions.inc();

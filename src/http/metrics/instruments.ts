@@ -60,6 +60,7 @@ function ownInstruments({ counter, gauge, histogram }: ReturnType<typeof makers>
       "submissions_refused_total",
       "Submissions refused because the queue was full",
     ),
+    auditLost: counter("audit_events_lost_total", "Audit events that could not be written"),
     limitsMet: counter("limits_met_total", "What was refused by a limit", ["limit", "tier"]),
     runAttempts: counter("run_attempts_total", "Runs begun, by whether they take over from one that died", [
       "kind",

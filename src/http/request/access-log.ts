@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Principal } from "#a2a";
 import type { Clock } from "#kernel";
 import type { HttpLog } from "../http-log.ts";
 import type { Metrics } from "../metrics/index.ts";
+import { type CredentialMethod, methodOf } from "./credential-method.ts";
 import { requestIdOf } from "./request-id.ts";
 import { traceParentOf } from "./trace-parent.ts";
 
@@ -10,13 +12,28 @@ export interface AccessLogDeps {
   readonly metrics: Pick<Metrics, "requestAnswered" | "errorSeen">;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Told of every request once it is answered. Must neither throw nor wait. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
+}
+
+/** Who asked what and how it ended, without a word of what was said. */
+export interface AnsweredRequest {
+  readonly operation: string;
+  readonly principal: Principal | undefined;
+  /** What the credentials looked like. */
+  readonly method: CredentialMethod;
+  readonly address: string;
+  readonly status: number;
+  /** Code of the failure; undefined for success. */
+  readonly failure: string | undefined;
 }
 
 /**
  * Gives every request its facts, echoes its id, and tells the log and the metrics how it ended. The line names ids,
  * sizes and codes; addresses are told as the route's pattern, since a query may hold anything.
  */
-export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, newId }: AccessLogDeps): void {
+export function keepAccessLog(server: FastifyInstance, deps: AccessLogDeps): void {
+  const { log, metrics, clock, newId, onAnswered } = deps;
   server.decorateRequest("facts");
   server.addHook("onRequest", (request, reply, done) => {
     const { config } = request.routeOptions;
@@ -47,8 +64,14 @@ export function keepAccessLog(server: FastifyInstance, { log, metrics, clock, ne
     const line = lineOf(request, statusCode, durationMs);
     if (statusCode >= 500) log.warn(line, "request failed");
     else log.info(line, "request answered");
+    onAnswered?.(answeredRequest(request, statusCode));
     done();
   });
+}
+
+function answeredRequest({ facts, headers, ip }: FastifyRequest, status: number): AnsweredRequest {
+  const { operation, principal, failure } = facts;
+  return { operation, principal, failure, status, address: ip, method: methodOf(headers) };
 }
 
 function lineOf({ facts, method }: FastifyRequest, status: number, durationMs: number): object {

@@ -4,6 +4,7 @@ import { ANYBODY, type Authentication, type Authenticator } from "#auth";
 import { assertNever } from "#kernel";
 import type { FailedLogins } from "#limits";
 import type { Metrics } from "../metrics/index.ts";
+import { methodOf } from "./credential-method.ts";
 
 /**
  * Asks who sends each request to this instance, before its body is read: who is unknown cannot make the server read
@@ -65,9 +66,4 @@ function isRepeated(name: string, rawHeaders: readonly string[]): boolean {
     if (header?.length === name.length && header.toLowerCase() === name) seen += 1;
   }
   return seen > 1;
-}
-
-function methodOf(headers: { readonly [name: string]: unknown }): string {
-  if (headers["x-api-key"] !== undefined) return "api_key";
-  return headers["authorization"] === undefined ? "none" : "bearer";
 }

@@ -34,6 +34,7 @@ export function knownWatchers(authenticator: Authenticator, failedLogins?: Faile
     },
     async require(request, reply) {
       const proved = await authenticate(request, authenticator);
+      if (proved.kind === "principal") request.facts.principal = proved;
       if (sees(proved)) return;
       if (proved.kind === "principal") throw new ScopeMissingError(SCOPE);
       await tellChallenge(request, reply, proved, failedLogins);

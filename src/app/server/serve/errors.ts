@@ -48,4 +48,15 @@ export class TlsUnusableError extends AppError<"tls-unusable"> {
   }
 }
 
-export type ServeError = AuthRequiredError | ListenFailedError | TlsUnusableError;
+/** The file that should get the audit log cannot be written: a server that cannot say who did what does not start. */
+export class AuditFileError extends AppError<"audit-file-unusable"> {
+  readonly code = "audit-file-unusable";
+  readonly path: string;
+
+  constructor(path: string, options?: ErrorOptions) {
+    super(`The file of the audit log ${path} cannot be written. Check its folder and permissions.`, options);
+    this.path = path;
+  }
+}
+
+export type ServeError = AuditFileError | AuthRequiredError | ListenFailedError | TlsUnusableError;

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { AuditLog } from "#audit";
 import { createEngine, type Engine, type EngineObserver, systemTimers } from "#engine";
 import type { Metrics } from "#http";
 import { timeOrderedId } from "#kernel";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import { auditedEngine } from "../audit/audited-calls.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { engineLog } from "../observing/log-engine.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
@@ -16,10 +18,11 @@ export interface EngineParts {
   readonly metrics: Metrics;
   readonly queue: QueueWatch;
   readonly limits: Limits;
+  readonly audit: AuditLog;
 }
 
 /** The engine that runs the Minions skills, told of by metrics, log and the watch over its queue. */
-export function openEngine({ parts, kept, metrics, queue, limits }: EngineParts): Engine {
+export function openEngine({ parts, kept, metrics, queue, limits, audit }: EngineParts): Engine {
   const { stores, hints, postgres } = kept;
   const { server } = parts.config;
   const log = engineLog(parts.log);
@@ -32,7 +35,7 @@ export function openEngine({ parts, kept, metrics, queue, limits }: EngineParts)
     postgres === undefined ? undefined : shareEngine({ parts, stores, hints, postgres, observe });
   if (shared !== undefined) queue.watch(shared.dispatcher);
   const { watchMs, ...deps } = shared ?? {};
-  return createEngine({
+  const engine = createEngine({
     ...deps,
     stores,
     runner: createMinionsRunner({
@@ -42,6 +45,7 @@ export function openEngine({ parts, kept, metrics, queue, limits }: EngineParts)
       newId: randomUUID,
       observer: metrics,
       budgets: limits.budgets,
+      audit,
     }),
     clock: parts.clock,
     newId: () => timeOrderedId(parts.clock.now()),
@@ -58,4 +62,5 @@ export function openEngine({ parts, kept, metrics, queue, limits }: EngineParts)
       ...(watchMs === undefined ? {} : { watchMs }),
     },
   });
+  return auditedEngine(engine, audit, parts.clock);
 }

@@ -6,7 +6,6 @@ import {
   type ReportFault,
   RUN_OPTIONS_EXTENSION,
 } from "#a2a";
-import { NO_AUDIT } from "#audit";
 import {
   type AccessStores,
   type Authenticator,
@@ -26,6 +25,8 @@ import {
 } from "#http";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { openTokens } from "../access/open-tokens.ts";
+import { auditedHandler } from "../audit/audited-calls.ts";
+import type { ServerAudit } from "../audit/server-audit.ts";
 import { callerCard } from "../cards/caller-card.ts";
 import { ServerCards } from "../cards/server-cards.ts";
 import { auditedReading } from "../egress/audited-reading.ts";
@@ -48,6 +49,7 @@ export interface HttpParts {
   readonly keyAuthenticator: Authenticator;
   readonly metrics: Metrics;
   readonly engine: Engine;
+  readonly audit: ServerAudit;
   readonly limits: Omit<Limits, "admit" | "budgets">;
   /** Queue and providers, as they were last seen. */
   readonly others: () => readonly ComponentHealth[];
@@ -62,7 +64,7 @@ export async function openHttp(
   const { auth } = config.server;
   const fetchesUrls = config.server.urlParts.allowed;
   const baseUrl = (): string => cards.baseUrl;
-  const tokens = await openTokens({ parts, access: deps.access, baseUrl, audit: NO_AUDIT });
+  const tokens = await openTokens({ parts, access: deps.access, baseUrl, audit: deps.audit });
   const ways = { ...tokens, authenticates: auth };
   const cards = new ServerCards({ version: deps.version, ways, fetchesUrls, clock });
   const reportFault: ReportFault = (error) => {
@@ -93,6 +95,7 @@ export async function openHttp(
     limits: httpLimits(config),
     network: networkSettings(config, deps.tls),
     earlier,
+    onAnswered: deps.audit.onAnswered,
     watchersAreKnown: auth && !isOpenToWatch(config),
     ...(auth && tokens.oauth !== undefined ? { oauth: { oauth: tokens.oauth, baseUrl } } : {}),
     requestLimits: deps.limits.requestLimits,
@@ -102,24 +105,25 @@ export async function openHttp(
 }
 
 function openHandler(
-  { engine, stores, parts, limits }: HttpParts,
+  { engine, stores, parts, limits, audit }: HttpParts,
   { card }: ServerCards,
   reportFault: ReportFault,
 ): A2AHandler {
   const { config, log } = parts;
   const read = rememberReadings((options, tenant) => readTaskRequest(options, parts, tenant));
-  return createA2AHandler({
+  const handler = createA2AHandler({
     engine,
     documents: stores.documents,
     card,
     extendedCard: (principal) => callerCard({ card, parts, ...limits }, principal),
     limits: { ...DEFAULT_MESSAGE_LIMITS, maxFileBytes: config.documents.maxBytes },
-    readOptions: auditedReading((options, { tenant }) => read(options, tenant), NO_AUDIT),
+    readOptions: auditedReading((options, { tenant }) => read(options, tenant), audit),
     sendScopes: Object.values(SCOPE_OF_SKILL),
     optionsExtension: RUN_OPTIONS_EXTENSION,
     ...(config.server.urlParts.allowed ? { fetchUrl: openDocumentFetcher(config, log) } : {}),
     reportFault,
   });
+  return auditedHandler(handler, audit);
 }
 
 /** A server that listens for this machine alone may still be reached by others, by a proxy: its settings say so. */

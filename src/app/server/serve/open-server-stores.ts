@@ -1,3 +1,4 @@
+import type { AuditStore } from "#audit";
 import type { AccessStores } from "#auth";
 import type { Config } from "#config";
 import { type ChangeHints, systemTimers } from "#engine";
@@ -9,9 +10,11 @@ import {
   migratePostgres,
   type OnOperation,
   openPostgresAccess,
+  openPostgresAudit,
   openPostgresDatabase,
   openPostgresStores,
   openSqliteAccess,
+  openSqliteAudit,
   openSqliteStores,
   type PostgresDatabase,
   postgresChannels,
@@ -37,6 +40,7 @@ export interface ServerStoresOptions {
 export interface ServerStores extends AsyncDisposable {
   readonly stores: StoresWithBudgets;
   readonly access: AccessStores;
+  readonly audit: AuditStore;
   /** Undefined where one process has everything, and its own hints do. */
   readonly hints: ChangeHints | undefined;
   /** The shared database; undefined where everything is in the data folder. */
@@ -65,10 +69,12 @@ async function openInFolder({ dataFolder, ...shared }: ServerStoresOptions): Pro
   const files = dataFiles(dataFolder);
   const stores = opening.use(await openSqliteStores({ ...shared, path: files.tasks }));
   const access = opening.use(await openSqliteAccess({ ...shared, path: files.access }));
+  const audit = opening.use(await openSqliteAudit({ ...shared, path: files.audit }));
   const opened = opening.move();
   return {
     stores,
     access,
+    audit,
     hints: undefined,
     postgres: undefined,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
@@ -90,6 +96,7 @@ async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays):
   const joinCommit = jobWithCommit(queue);
   const stores = opening.use(await openPostgresStores({ database, clock, joinCommit, ...told }));
   const access = opening.use(openPostgresAccess({ database, clock, ...told }));
+  const audit = opening.use(openPostgresAudit({ database, clock, ...told }));
   const hints = config.database.notifications
     ? opening.use(
         createPostgresHints({
@@ -105,6 +112,7 @@ async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays):
   return {
     stores,
     access,
+    audit,
     hints,
     postgres: { database, ways, queue },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

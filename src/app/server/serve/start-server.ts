@@ -10,6 +10,7 @@ import { providerSettings } from "../../provider-settings.ts";
 import { openRuntimeParts, type RuntimeOverrides } from "../../runtime.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { openKeyAccess, refuseDevelopmentAccess } from "../access/key-access.ts";
+import { openServerAudit } from "../audit/server-audit.ts";
 import type { ServerCards } from "../cards/server-cards.ts";
 import { checkTiers, openLimits } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
@@ -82,6 +83,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     }),
   );
   const { stores, access, postgres } = kept;
+  const { version } = settings;
+  const audit = starting.use(await openServerAudit({ store: kept.audit, parts, metrics, version }));
   const limits = await openLimits({
     ...{ parts, metrics, stores },
     rateStore:
@@ -90,10 +93,9 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   await checkTiers(access.keys, limits.tiers);
   const keyAccess = starting.use(openKeyAccess(access, parts));
   const queue = new QueueWatch(server.maxQueued);
-  const engine = starting.use(openEngine({ parts, kept, metrics, queue, limits }));
+  const engine = starting.use(openEngine({ parts, kept, metrics, queue, limits, audit }));
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...providers.health()];
-  const { version } = settings;
   const { http, cards } = await openHttp({
     parts,
     version,
@@ -103,6 +105,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
     keyAuthenticator: keyAccess.authenticator,
     metrics,
     engine,
+    audit,
     limits,
     others,
   });
