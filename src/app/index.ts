@@ -10,6 +10,7 @@ export {
 export {
   type AuthError,
   CLIENT_SCOPES,
+  type ClientRing,
   type Credential,
   credentialState,
   exportedKey,

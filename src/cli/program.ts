@@ -5,6 +5,7 @@ import { addAsk } from "./ask/add-ask.ts";
 import { addAudit } from "./audit/add-audit.ts";
 import type { CliIo } from "./cli-io.ts";
 import type { Fetch } from "./client/server-fetch.ts";
+import { addClients } from "./clients/add-clients.ts";
 import { addConfigOptions, configOf } from "./config-options.ts";
 import { type EvalFlags, evalCommand } from "./eval/eval-command.ts";
 import { EXIT_CODE_HELP } from "./exit-codes.ts";
@@ -43,6 +44,7 @@ export function createProgram(io: CliIo, deps: ProgramDeps, done: (exitCode: num
   addEval(program, io, deps, done);
   addServe(program, io, deps, done);
   addKeys(program, io, done);
+  addClients(program, io, done);
   addAudit(program, io, done);
   addTasks(program, io, deps, done);
   addMigrate(program, io, done);

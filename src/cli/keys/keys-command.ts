@@ -1,8 +1,8 @@
-import { CLIENT_SCOPES, isScope, type KeyRing, SCOPES, type Scope } from "#app";
+import { CLIENT_SCOPES, type KeyRing } from "#app";
 import type { CliIo } from "../cli-io.ts";
-import { InvalidUsageError } from "../errors.ts";
 import { EXIT_ANSWERED } from "../exit-codes.ts";
 import { writeJson } from "../output/json.ts";
+import { label, scopesOf } from "./credential-words.ts";
 import { durationOf, endOf } from "./key-times.ts";
 import { credentialDocument, isoTime, timeText, writeCredentials } from "./show-credential.ts";
 
@@ -27,8 +27,6 @@ export interface KeysDeps {
   readonly now: () => number;
 }
 
-const LONGEST_NAME = 128;
-
 /**
  * Makes a key and prints it, the one time that it can be seen.
  *
@@ -40,7 +38,7 @@ export async function createKey(name: string, flags: CreateKeyFlags, deps: KeysD
   const { owner, tenant, tier, expires } = flags;
   const { key, text } = await ring.create({
     name: label(name, "The name"),
-    scopes: scopesOf(flags.scopes),
+    scopes: scopesOf(flags.scopes, CLIENT_SCOPES),
     ...(owner === undefined ? {} : { owner: label(owner, "--owner") }),
     ...(tenant === undefined ? {} : { tenant: label(tenant, "--tenant") }),
     ...(tier === undefined ? {} : { tier: label(tier, "--tier") }),
@@ -97,22 +95,4 @@ export async function revokeKey(id: string, flags: JsonFlag, { ring, io }: KeysD
   if (flags.json) writeJson(io.stdout, { id, state: "revoked" });
   else io.stderr.write(`Revoked the key ${id}. It is worth nothing any more.\n`);
   return EXIT_ANSWERED;
-}
-
-function scopesOf(text: string | undefined): Scope[] {
-  if (text === undefined) return [...CLIENT_SCOPES];
-  const words = text.split(/[\s,]+/).filter((word) => word !== "");
-  const unknown = words.filter((word) => !isScope(word));
-  if (unknown.length > 0 || words.length === 0) {
-    throw new InvalidUsageError(`--scopes takes ${SCOPES.join(", ")}; not "${unknown.join(", ")}".`);
-  }
-  return [...new Set(words.filter(isScope))];
-}
-
-function label(text: string, what: string): string {
-  const trimmed = text.trim();
-  if (trimmed === "" || trimmed.length > LONGEST_NAME || /\p{Cc}/u.test(trimmed)) {
-    throw new InvalidUsageError(`${what} must be 1 to ${LONGEST_NAME} characters on one line.`);
-  }
-  return trimmed;
 }
