@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { type Authenticator, createKeyAuthenticator, createKeyRing } from "#auth";
 import { systemClock } from "#kernel";
 import { openSqliteAccess } from "#stores";
+import { formatKey, parseKey } from "../src/auth/keys/api-key.ts";
 import { printTable, quantile } from "./http/figures.ts";
 
 const ROUNDS = Number(process.argv[2] ?? 4_000);
@@ -24,12 +25,12 @@ try {
   await using access = await openSqliteAccess({ path: join(folder, "keys.sqlite"), clock: systemClock });
   const ring = createKeyRing(access.keys);
   const { text: key } = await ring.create({ name: "bench", scopes: ["tasks:read"] });
-  const [prefix = "", id = "", secret = ""] = splitKey(key);
+  const { id, secret } = parseKey(key) ?? { id: "", secret: "" };
   const guesses: Readonly<Record<string, () => string>> = {
-    "wrong from its first character": () => `${prefix}_${id}_${flip(secret, 0)}`,
-    "right but for its last character": () => `${prefix}_${id}_${flip(secret, secret.length - 2)}`,
-    "wrong all through": () => `${prefix}_${id}_${noise()}`,
-    "of an id that is not there": () => `${prefix}_${randomBytes(8).toString("hex")}_${noise()}`,
+    "wrong from its first character": () => formatKey({ id, secret: flip(secret, 0) }),
+    "right but for its last character": () => formatKey({ id, secret: flip(secret, secret.length - 2) }),
+    "wrong all through": () => formatKey({ id, secret: noise() }),
+    "of an id that is not there": () => formatKey({ id: randomBytes(8).toString("hex"), secret: noise() }),
     right: () => key,
     "no key at all": () => noise(),
   };
@@ -42,10 +43,6 @@ try {
 
 function noise(): string {
   return randomBytes(32).toString("base64url");
-}
-
-function splitKey(text: string): string[] {
-  return /^([^_]+)_([^_]+)_(.+)$/.exec(text)?.slice(1) ?? [];
 }
 
 function flip(text: string, at: number): string {
