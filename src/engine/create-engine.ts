@@ -36,6 +36,8 @@ class DurableEngine implements Engine {
   readonly #closed = new AbortController();
   #started: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
+  /** The grace time of a stop is over: runs hand their tasks back. */
+  #left = false;
 
   constructor(deps: EngineDeps) {
     const { stores, clock, timers = systemTimers, hints = createLocalHints(timers) } = deps;
@@ -154,6 +156,8 @@ class DurableEngine implements Engine {
     const { maxAttempts, maxTakeOvers, cleanupMs } = this.#options;
     const control = new RunControl(turn.id, this.#observe);
     this.#controls.set(turn.id, control);
+    // Its turn was on its way when those that ran were told to leave.
+    if (this.#left) control.shutDown();
     using _watched = this.#watch?.watch(control);
     turn.lost?.addEventListener("abort", () => control.overtake(), { once: true });
     try {
@@ -190,6 +194,7 @@ class DurableEngine implements Engine {
       using _grace = this.#timers.after(graceMs, graceEnded.resolve);
       await Promise.race([idle, graceEnded.promise]);
     }
+    this.#left = true;
     for (const control of this.#controls.values()) control.shutDown();
     await idle;
     await this.#retention[Symbol.asyncDispose]();

@@ -123,7 +123,10 @@ export class SharedDispatcher implements Dispatcher {
     while (!this.#closed.signal.aborted) {
       // Before the look, so that whoever wakes during it is heard.
       this.#woken = Promise.withResolvers();
-      for (const job of await this.#take()) this.#give(job, run);
+      for (const job of await this.#take()) {
+        if (this.#closed.signal.aborted) await this.#handBack(job);
+        else this.#give(job, run);
+      }
       using _poll = timers.after(pollMs, this.#woken.resolve);
       await this.#woken.promise;
     }
@@ -142,6 +145,11 @@ export class SharedDispatcher implements Dispatcher {
       this.#answers = false;
       return [];
     }
+  }
+
+  /** It came while this instance closed: another one need not wait until it counts as lost. */
+  async #handBack(job: HeldJob): Promise<void> {
+    await this.#deps.queue.handBack(job).catch(this.#deps.onFault);
   }
 
   #give(job: HeldJob, run: RunTurn): void {
