@@ -112,6 +112,26 @@ describe("a run whose store goes away for half a minute", () => {
     await engine.stop(0);
   });
 
+  it.each([
+    ["and takes nothing meanwhile", false],
+    ["and stores that it begins without saying so", true],
+  ])("%s, just as it begins, has begun once and counts as no run that died", async (_, answersLost) => {
+    const shaky = shakyStores();
+    const runner = payingRun();
+    const { engine, submit, time, task, observed } = openFixture(runner.run, { stores: shaky.stores });
+    const { id } = await submit("hello");
+    await engine.start();
+    Object.assign(shaky, { away: true, answersLost });
+    await time.pass(30_000);
+    shaky.away = false;
+    runner.pay();
+    await time.pass(4_000);
+    expect(await task(id)).toMatchObject({ state: { kind: "completed" }, runs: 1 });
+    expect(runner.paid).toEqual(["first", "second"]);
+    expect(observed("fault-caught")).toEqual([]);
+    await engine.stop(0);
+  });
+
   it("and is asked by the runner itself does not fail its task, which is run again", async () => {
     const shaky = shakyStores();
     const run = async (context: RunContext): Promise<RunEnding> => {

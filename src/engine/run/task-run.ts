@@ -5,7 +5,7 @@ import { VersionConflictError } from "../errors.ts";
 import type { TaskCommits } from "../lifecycle/task-commits.ts";
 import type { TaskHappening } from "../lifecycle/transition.ts";
 import type { EngineObserver, StopCause } from "../observer.ts";
-import type { Stores } from "../ports.ts";
+import type { Stores, TaskChange } from "../ports.ts";
 import type { StoredTask } from "../task.ts";
 import type { Timers } from "../timers.ts";
 import { JournalSteps } from "./journal-steps.ts";
@@ -89,9 +89,10 @@ async function handBack(task: StoredTask, { stores, commits }: TaskRunDeps): Pro
 /** Takes the task up, or ends it where it is not to be run. Undefined: there is nothing to run. */
 async function begin(turn: Turn, control: RunControl, deps: TaskRunDeps): Promise<BegunRun | undefined> {
   const { id, waitMs } = turn;
+  const patience = new StorePatience(control, deps.timers);
   let seen: StoredTask | undefined;
   for (;;) {
-    const before = await deps.stores.tasks.load(id);
+    const before = await patience.untilAnswered(() => deps.stores.tasks.load(id));
     if (before === undefined) return undefined;
     // Somebody else began it between our reading and our writing: it is theirs.
     if (seen !== undefined && (before.runs !== seen.runs || before.lastSeq !== seen.lastSeq))
@@ -101,13 +102,14 @@ async function begin(turn: Turn, control: RunControl, deps: TaskRunDeps): Promis
     const happening = opening(before, turn, deps);
     const planned = deps.commits.plan(before, happening);
     if (planned.kind === "refused") return undefined;
-    const task = await unlessConflict(deps.commits.store(planned.change));
+    const task = await patience.untilAnswered((again) => storeOpening(planned.change, again, turn, deps));
     if (task === undefined) continue;
     if (happening.type !== "run-begun") return undefined;
     deps.observe({ type: "run-begun", taskId: id, attempt: task.attempts, waitMs });
     const fresh = before.state.kind === "submitted";
-    const toldBefore = fresh ? new ToldBefore() : await readToldBefore(deps.stores.events, task);
-    const patience = new StorePatience(control, deps.timers);
+    const toldBefore = fresh
+      ? new ToldBefore()
+      : await patience.untilAnswered(() => readToldBefore(deps.stores.events, task));
     const writer = new RunWriter({ commits: deps.commits, control, patience, task, toldBefore });
     const steps = new JournalSteps({
       journal: deps.stores.journal,
@@ -118,6 +120,24 @@ async function begin(turn: Turn, control: RunControl, deps: TaskRunDeps): Promis
     });
     return { task, writer, steps };
   }
+}
+
+/**
+ * Stores how the turn begins; undefined where somebody else wrote first. A change whose answer was lost is known by the
+ * row: while this instance holds the turn, nobody else begins the run. Without that the run would begin once more, and
+ * count as one that died.
+ */
+async function storeOpening(
+  change: TaskChange,
+  again: boolean,
+  { lost }: Turn,
+  { stores, commits }: TaskRunDeps,
+): Promise<StoredTask | undefined> {
+  const stored = await unlessConflict(commits.store(change));
+  if (stored !== undefined || !again || lost?.aborted === true) return stored;
+  const now = await stores.tasks.load(change.task.id);
+  const isOurs = now?.version === (change.expectedVersion ?? 0) + 1 && now.runs === change.task.runs;
+  return isOurs ? now : undefined;
 }
 
 /** What becomes of a task whose turn has come. */
