@@ -1,26 +1,25 @@
 import { resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { Kysely } from "kysely";
 import type { AccessStores, CredentialStore, RevokedTokens, StoredCredential } from "#auth";
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { StoreTooNewError } from "../errors.ts";
 import { type OnOperation, Operations } from "../operations.ts";
 import { SQLITE_COLUMN_TYPES } from "../schema/column-types.ts";
-import { type MigrationOutcome, runMigrations } from "../schema/run-migrations.ts";
+import { runMigrations } from "../schema/run-migrations.ts";
 import { IN_MEMORY } from "../sqlite/open-database.ts";
 import { openSharedDatabase } from "../sqlite/open-shared-database.ts";
 import { NodeSqliteDialect } from "../sqlite/sqlite-dialect.ts";
-import { isBusy, translateSqliteError } from "../sqlite/sqlite-errors.ts";
+import { translateSqliteError } from "../sqlite/sqlite-errors.ts";
+import { whenFree } from "../sqlite/when-free.ts";
 import { ACCESS_MIGRATION_TABLE, accessMigrations } from "./access-migrations.ts";
 import type { AccessSchema } from "./access-schema.ts";
 import { EARLIEST_KEY_TABLE } from "./first-access-tables.ts";
-import { type AccessDatabase, SqlCredentialStore } from "./sql-credential-store.ts";
+import { SqlCredentialStore } from "./sql-credential-store.ts";
 import { SqlRevokedTokens } from "./sql-revoked-tokens.ts";
 import { WhileUnchanged } from "./while-unchanged.ts";
 
 /** Two processes that bring a file to a new version get in each other's way for as long as one of them needs. */
-const MIGRATION_TRIES = 20;
-const MIGRATION_RETRY_MS = 50;
+const MIGRATION_PATIENCE = { tries: 20, everyMs: 50 };
 
 export interface SqliteAccessOptions {
   /** The database file, made with its folder where it is missing; `:memory:` keeps nothing. */
@@ -44,7 +43,9 @@ export async function openSqliteAccess(options: SqliteAccessOptions): Promise<Ac
   const database = await openSharedDatabase({ path, journal: "delete", ownTables });
   const db = new Kysely<AccessSchema>({ dialect: new NodeSqliteDialect(database) });
   try {
-    const outcome = await migrate(db);
+    const outcome = await whenFree(MIGRATION_PATIENCE, () =>
+      runMigrations(db, accessMigrations(SQLITE_COLUMN_TYPES, true)),
+    );
     if (outcome.kind === "too-new") throw new StoreTooNewError(path, outcome.found, outcome.supported);
   } catch (error) {
     database.close();
@@ -70,17 +71,6 @@ export async function openSqliteAccess(options: SqliteAccessOptions): Promise<Ac
       await db.destroy();
     },
   };
-}
-
-async function migrate(db: AccessDatabase): Promise<MigrationOutcome> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await runMigrations(db, accessMigrations(SQLITE_COLUMN_TYPES, true));
-    } catch (error) {
-      if (!isBusy(error) || attempt >= MIGRATION_TRIES) throw error;
-    }
-    await delay(MIGRATION_RETRY_MS);
-  }
 }
 
 function rememberingKeys(store: CredentialStore, known: WhileUnchanged<StoredCredential>): CredentialStore {

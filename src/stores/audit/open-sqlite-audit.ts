@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { Kysely, sql } from "kysely";
 import type { AuditStore } from "#audit";
 import { type Clock, systemClock } from "#kernel";
@@ -9,14 +8,14 @@ import { SQLITE_COLUMN_TYPES } from "../schema/column-types.ts";
 import { runMigrations } from "../schema/run-migrations.ts";
 import { openSharedDatabase } from "../sqlite/open-shared-database.ts";
 import { NodeSqliteDialect } from "../sqlite/sqlite-dialect.ts";
-import { isBusy, translateSqliteError } from "../sqlite/sqlite-errors.ts";
+import { translateSqliteError } from "../sqlite/sqlite-errors.ts";
+import { whenFree } from "../sqlite/when-free.ts";
 import { AUDIT_MIGRATION_TABLE, auditMigrations, SQLITE_APPEND_ONLY } from "./audit-migrations.ts";
 import type { AuditSchema } from "./audit-schema.ts";
 import { type AuditDatabase, type ChainTransaction, SqlAuditStore } from "./sql-audit-store.ts";
 
 /** Waits for another process are short and in between the event loop goes on: requests must not stand still for it. */
-const RETRY_MS = 10;
-const RETRIES = 500;
+const PATIENCE = { tries: 500, everyMs: 10 };
 
 export interface SqliteAuditOptions {
   /** The database file, made with its folder where it is missing. */
@@ -39,7 +38,7 @@ export async function openSqliteAudit(options: SqliteAuditOptions): Promise<Audi
   const db = new Kysely<AuditSchema>({ dialect: new NodeSqliteDialect(database) });
   try {
     const set = auditMigrations(SQLITE_COLUMN_TYPES, SQLITE_APPEND_ONLY);
-    const outcome = await whenFree(() => runMigrations(db, set));
+    const outcome = await whenFree(PATIENCE, () => runMigrations(db, set));
     if (outcome.kind === "too-new") throw new StoreTooNewError(path, outcome.found, outcome.supported);
     database.exec("pragma synchronous = normal; pragma busy_timeout = 0");
   } catch (error) {
@@ -57,7 +56,7 @@ export async function openSqliteAudit(options: SqliteAuditOptions): Promise<Audi
 function chainTransaction(db: AuditDatabase): ChainTransaction {
   return (work) =>
     db.connection().execute(async (connection) => {
-      await whenFree(() => sql`begin immediate`.execute(connection));
+      await whenFree(PATIENCE, () => sql`begin immediate`.execute(connection));
       try {
         const value = await work(connection);
         await sql`commit`.execute(connection);
@@ -68,15 +67,4 @@ function chainTransaction(db: AuditDatabase): ChainTransaction {
         throw error;
       }
     });
-}
-
-async function whenFree<Value>(work: () => Promise<Value>): Promise<Value> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isBusy(error) || tries >= RETRIES) throw error;
-    }
-    await delay(RETRY_MS);
-  }
 }

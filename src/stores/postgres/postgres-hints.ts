@@ -1,4 +1,5 @@
-import { type ChangeHints, createLocalHints, type LocalHints, type Timers } from "#engine";
+import { type ChangeHints, createLocalHints, type LocalHints } from "#engine";
+import type { Timers } from "#kernel";
 import type { NotificationChannel, OpenChannel } from "./notification-channel.ts";
 import { translatePostgresError } from "./postgres-errors.ts";
 
