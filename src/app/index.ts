@@ -12,6 +12,7 @@ export {
   CLIENT_SCOPES,
   type ClientRing,
   type Credential,
+  type CredentialRequest,
   credentialState,
   exportedKey,
   isScope,

@@ -1,6 +1,7 @@
 export type { AccessStores } from "./access-stores.ts";
 export type { Authentication, Authenticator, RequestHeaders } from "./authenticator.ts";
 export { createAuthenticatorChain, type TokenVerifier } from "./authenticator-chain.ts";
+export type { CredentialRequest } from "./credentials/change-credentials.ts";
 export {
   type Credential,
   type CredentialSecret,
@@ -21,7 +22,7 @@ export {
 export { exportedKey, type ReadExportedKey, readExportedKey } from "./keys/exported-key.ts";
 export type { KeyImport } from "./keys/import-keys.ts";
 export { createKeyAuthenticator, type KeyAuthenticatorOptions } from "./keys/key-authenticator.ts";
-export { createKeyRing, type KeyRequest, type KeyRing, type MadeKey } from "./keys/key-ring.ts";
+export { createKeyRing, type KeyRing, type MadeKey } from "./keys/key-ring.ts";
 export { UseNotes, type UseNotesDeps } from "./keys/use-notes.ts";
 export { type ClientRing, createClientRing, type MadeClient } from "./oauth/client-ring.ts";
 export type { OAuthAnswer, OAuthRequest } from "./oauth/oauth-answer.ts";

@@ -1,25 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "#kernel";
-import { type Credential, credentialState, type StoredCredential } from "../credentials/credential.ts";
+import {
+  addCredential,
+  type CredentialRequest,
+  rotateCredential,
+} from "../credentials/change-credentials.ts";
+import type { Credential, StoredCredential } from "../credentials/credential.ts";
 import type { CredentialStore } from "../credentials/credential-store.ts";
-import { hashSecret } from "../credentials/secrets.ts";
 import { KeyNotFoundError, KeyWorthlessError } from "../errors.ts";
-import { DEFAULT_TIER, type Scope } from "../principal.ts";
 import { formatKey, makeKey, makeSecret } from "./api-key.ts";
 import { importKeys, type KeyImport } from "./import-keys.ts";
-
-export interface KeyRequest {
-  readonly name: string;
-  /** Default: the name. */
-  readonly owner?: string;
-  /** Default: `default`. */
-  readonly tenant?: string;
-  /** Default: `default`. */
-  readonly tier?: string;
-  readonly scopes: readonly Scope[];
-  /** Milliseconds since the epoch; without it the key does not expire. */
-  readonly expiresAt?: number;
-}
 
 /** A key and its text, which is shown once and stored nowhere. */
 export interface MadeKey {
@@ -29,7 +19,7 @@ export interface MadeKey {
 
 /** Makes, shows and changes keys; what it changes holds at once, also for a server that runs. */
 export interface KeyRing {
-  create(request: KeyRequest): Promise<MadeKey>;
+  create(request: CredentialRequest): Promise<MadeKey>;
   list(): Promise<Credential[]>;
   /**
    * Gives the key another secret; the one before is good for `graceMs` more.
@@ -57,22 +47,16 @@ export function createKeyRing(
   return {
     async create(request) {
       const made = makeKey(random);
-      const key = newKey(made.id, request, clock.now());
-      await store.add({ credential: key, secret: { hash: hashSecret(made.secret), previous: undefined } });
+      const key = await addCredential(store, made, request, clock.now());
       return { key, text: formatKey(made) };
     },
     list: async () => (await store.list()).map(({ credential }) => credential),
     async rotate(id, graceMs) {
-      const found = await store.find(id);
-      if (found === undefined) throw new KeyNotFoundError(id);
-      const at = clock.now();
-      const state = credentialState(found.credential, at);
-      if (state !== "valid") throw new KeyWorthlessError(id, state);
-      const secret = makeSecret(random);
-      const previousValidUntil = graceMs > 0 ? at + graceMs : undefined;
-      const rotated = await store.rotate(id, { hash: hashSecret(secret), at, previousValidUntil });
-      if (!rotated) throw new KeyWorthlessError(id, "revoked");
-      return { key: { ...found.credential, rotatedAt: at }, text: formatKey({ id, secret }) };
+      const made = { id, secret: makeSecret(random) };
+      const outcome = await rotateCredential(store, made, graceMs, clock.now());
+      if (outcome.kind === "unknown") throw new KeyNotFoundError(id);
+      if (outcome.kind === "worthless") throw new KeyWorthlessError(id, outcome.state);
+      return { key: outcome.credential, text: formatKey(made) };
     },
     async revoke(id) {
       if (!(await store.revoke(id, clock.now()))) throw new KeyNotFoundError(id);
@@ -80,10 +64,4 @@ export function createKeyRing(
     export: () => store.list(),
     import: (keys) => importKeys(store, keys),
   };
-}
-
-function newKey(id: string, request: KeyRequest, createdAt: number): Credential {
-  const { name, owner = name, tenant = "default", tier = DEFAULT_TIER, scopes, expiresAt } = request;
-  const unused = { rotatedAt: undefined, lastUsedAt: undefined, revokedAt: undefined };
-  return { id, name, owner, tenant, tier, scopes, createdAt, expiresAt, ...unused };
 }

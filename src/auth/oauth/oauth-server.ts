@@ -96,11 +96,9 @@ async function introspect(
   admin: Principal | undefined,
   deps: OAuthServerDeps,
 ): Promise<OAuthAnswer> {
-  const asking = admin === undefined ? await asClient(request, deps) : asAdmin(request);
+  const asking = await askedAbout(request, admin, deps);
   if (asking.kind === "refused") return asking.answer;
-  const text = asking.fields.get("token");
-  if (text === undefined) return refused("invalid_request", "token is missing.");
-  const found = await living(text, deps);
+  const { found } = asking;
   const visible = found !== undefined && mayKnow(asking, found);
   return granted(visible ? described(found, deps.own) : { active: false });
 }
@@ -110,11 +108,9 @@ async function revoke(
   admin: Principal | undefined,
   deps: OAuthServerDeps,
 ): Promise<OAuthAnswer> {
-  const asking = admin === undefined ? await asClient(request, deps) : asAdmin(request);
+  const asking = await askedAbout(request, admin, deps);
   if (asking.kind === "refused") return asking.answer;
-  const text = asking.fields.get("token");
-  if (text === undefined) return refused("invalid_request", "token is missing.");
-  const found = await living(text, deps);
+  const { found } = asking;
   // What is no token any more needs no revoking (RFC 7009, section 2.2).
   if (found?.tokenId === undefined) return granted(undefined);
   if (!mayKnow(asking, found))
@@ -154,6 +150,17 @@ async function asClient(
 function asAdmin(request: OAuthRequest): Exclude<Asking, { kind: "client" }> {
   const form = readForm(request);
   return form.kind === "refused" ? form : { kind: "admin", fields: form.fields };
+}
+
+/** Who asks about which token; `found` is undefined for one that is worth nothing. */
+async function askedAbout(request: OAuthRequest, admin: Principal | undefined, deps: OAuthServerDeps) {
+  const asking = admin === undefined ? await asClient(request, deps) : asAdmin(request);
+  if (asking.kind === "refused") return asking;
+  const text = asking.fields.get("token");
+  if (text === undefined) {
+    return { kind: "refused", answer: refused("invalid_request", "token is missing.") } as const;
+  }
+  return { ...asking, found: await living(text, deps) };
 }
 
 function mayKnow(asking: Exclude<Asking, { kind: "refused" }>, token: VerifiedToken): boolean {

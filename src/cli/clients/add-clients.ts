@@ -3,11 +3,11 @@ import type { Command } from "commander";
 import { openClientRing } from "#app";
 import type { CliIo } from "../cli-io.ts";
 import { addConfigOptions, configOf } from "../config-options.ts";
+import type { RotateFlags } from "../keys/keys-command.ts";
 import {
   type ClientsDeps,
   listClients,
   type RegisterFlags,
-  type RotateFlags,
   registerClient,
   revokeClient,
   rotateClient,

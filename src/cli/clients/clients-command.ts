@@ -1,25 +1,13 @@
-import { CLIENT_SCOPES, type ClientRing, type Credential } from "#app";
+import type { ClientRing, Credential } from "#app";
 import type { CliIo } from "../cli-io.ts";
 import { EXIT_ANSWERED } from "../exit-codes.ts";
-import { label, scopesOf } from "../keys/credential-words.ts";
+import { type CredentialFlags, requestedCredential } from "../keys/credential-words.ts";
 import { durationOf } from "../keys/key-times.ts";
+import type { JsonFlag, RotateFlags } from "../keys/keys-command.ts";
 import { credentialDocument, timeText, writeCredentials } from "../keys/show-credential.ts";
 import { writeJson } from "../output/json.ts";
 
-export interface JsonFlag {
-  readonly json?: boolean;
-}
-
-export interface RegisterFlags extends JsonFlag {
-  readonly owner?: string;
-  readonly tenant?: string;
-  readonly tier?: string;
-  readonly scopes?: string;
-}
-
-export interface RotateFlags extends JsonFlag {
-  readonly grace: string;
-}
+export interface RegisterFlags extends CredentialFlags, JsonFlag {}
 
 /** What the commands about clients work with. */
 export interface ClientsDeps {
@@ -39,14 +27,7 @@ export interface ClientsDeps {
  */
 export async function registerClient(name: string, flags: RegisterFlags, deps: ClientsDeps): Promise<number> {
   const { ring, io } = deps;
-  const { owner, tenant, tier } = flags;
-  const { client, secret } = await ring.register({
-    name: label(name, "The name"),
-    scopes: scopesOf(flags.scopes, CLIENT_SCOPES),
-    ...(owner === undefined ? {} : { owner: label(owner, "--owner") }),
-    ...(tenant === undefined ? {} : { tenant: label(tenant, "--tenant") }),
-    ...(tier === undefined ? {} : { tier: label(tier, "--tier") }),
-  });
+  const { client, secret } = await ring.register(requestedCredential(name, flags));
   tellSecret(
     client,
     secret,

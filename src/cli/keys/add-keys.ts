@@ -9,7 +9,7 @@ import {
   type JsonFlag,
   type KeysDeps,
   listKeys,
-  type RotateKeyFlags,
+  type RotateFlags,
   revokeKey,
   rotateKey,
 } from "./keys-command.ts";
@@ -71,9 +71,7 @@ function addChanges(add: Add, withKeys: WithKeys): void {
   )
     .option("--grace <time>", "for how long the text before stays good, such as 24h; 0: not at all", "24h")
     .option(...JSON_OPTION);
-  rotate.action((id: string) =>
-    withKeys(rotate, (deps) => rotateKey(id, rotate.opts<RotateKeyFlags>(), deps)),
-  );
+  rotate.action((id: string) => withKeys(rotate, (deps) => rotateKey(id, rotate.opts<RotateFlags>(), deps)));
   const revoke = add("revoke <id>", "Makes a key worthless, for good.").option(...JSON_OPTION);
   revoke.action((id: string) => withKeys(revoke, (deps) => revokeKey(id, revoke.opts<JsonFlag>(), deps)));
 }

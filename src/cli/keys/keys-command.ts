@@ -1,22 +1,17 @@
-import { CLIENT_SCOPES, type KeyRing } from "#app";
+import type { KeyRing } from "#app";
 import type { CliIo } from "../cli-io.ts";
 import { EXIT_ANSWERED } from "../exit-codes.ts";
 import { writeJson } from "../output/json.ts";
-import { label, scopesOf } from "./credential-words.ts";
+import { type CredentialFlags, requestedCredential } from "./credential-words.ts";
 import { durationOf, endOf } from "./key-times.ts";
 import { credentialDocument, isoTime, timeText, writeCredentials } from "./show-credential.ts";
 
-export interface CreateKeyFlags {
-  readonly owner?: string;
-  readonly tenant?: string;
-  readonly tier?: string;
-  readonly scopes?: string;
-  readonly expires?: string;
+export interface JsonFlag {
   readonly json?: boolean;
 }
 
-export interface JsonFlag {
-  readonly json?: boolean;
+export interface CreateKeyFlags extends CredentialFlags, JsonFlag {
+  readonly expires?: string;
 }
 
 /** What the commands about keys work with. */
@@ -35,13 +30,9 @@ export interface KeysDeps {
  */
 export async function createKey(name: string, flags: CreateKeyFlags, deps: KeysDeps): Promise<number> {
   const { ring, io, now } = deps;
-  const { owner, tenant, tier, expires } = flags;
+  const { expires } = flags;
   const { key, text } = await ring.create({
-    name: label(name, "The name"),
-    scopes: scopesOf(flags.scopes, CLIENT_SCOPES),
-    ...(owner === undefined ? {} : { owner: label(owner, "--owner") }),
-    ...(tenant === undefined ? {} : { tenant: label(tenant, "--tenant") }),
-    ...(tier === undefined ? {} : { tier: label(tier, "--tier") }),
+    ...requestedCredential(name, flags),
     ...(expires === undefined ? {} : { expiresAt: endOf(expires, "--expires", now()) }),
   });
   if (flags.json) writeJson(io.stdout, { key: text, ...credentialDocument(key, now()) });
@@ -63,12 +54,12 @@ export async function listKeys(flags: JsonFlag, { ring, io, now }: KeysDeps): Pr
   return EXIT_ANSWERED;
 }
 
-export interface RotateKeyFlags extends JsonFlag {
+export interface RotateFlags extends JsonFlag {
   readonly grace: string;
 }
 
 /** @throws KeyNotFoundError, KeyWorthlessError, InvalidUsageError */
-export async function rotateKey(id: string, flags: RotateKeyFlags, deps: KeysDeps): Promise<number> {
+export async function rotateKey(id: string, flags: RotateFlags, deps: KeysDeps): Promise<number> {
   const { ring, io, now } = deps;
   const graceMs = durationOf(flags.grace, "--grace");
   const { key, text } = await ring.rotate(id, graceMs);
