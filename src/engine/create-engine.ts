@@ -1,3 +1,4 @@
+import { systemTimers, type Timers } from "#kernel";
 import type { Dispatcher, RunOutcome, Turn } from "./dispatch/dispatcher.ts";
 import { InProcessDispatcher } from "./dispatch/in-process-dispatcher.ts";
 import type { Engine, ReadUntil, Submission } from "./engine-api.ts";
@@ -14,7 +15,6 @@ import { RunControl } from "./run/run-control.ts";
 import { cancelHint, RunWatch } from "./run/run-watch.ts";
 import { runTask } from "./run/task-run.ts";
 import { isTerminal, type StoredTask, type TaskEvent, type TaskId, type TaskOwner } from "./task.ts";
-import { systemTimers, type Timers } from "./timers.ts";
 
 /** The engine in one process over its stores. It does nothing before `start`, and does not close the stores. */
 export function createEngine(deps: EngineDeps): Engine {

@@ -1,9 +1,8 @@
-import type { Clock } from "#kernel";
+import type { Clock, Timers } from "#kernel";
 import type { Dispatcher } from "./dispatch/dispatcher.ts";
 import type { Submission, TaskRunner } from "./engine-api.ts";
 import type { EngineObserver } from "./observer.ts";
 import type { ChangeHints, Stores, TaskPlace } from "./ports.ts";
-import type { Timers } from "./timers.ts";
 
 /** Sizes and times of an engine. */
 export interface EngineOptions {

@@ -9,4 +9,3 @@ export type { EngineObservation, EngineObserver, StopCause } from "./observer.ts
 export type * from "./ports.ts";
 export { createLocalHints, type LocalHints } from "./reading/local-hints.ts";
 export * from "./task.ts";
-export { systemTimers, type Timers } from "./timers.ts";

@@ -1,9 +1,8 @@
-import type { Clock } from "#kernel";
+import type { Clock, Timers } from "#kernel";
 import { TaskEndedError, VersionConflictError } from "./errors.ts";
 import type { TaskCommits } from "./lifecycle/task-commits.ts";
 import type { TaskStore } from "./ports.ts";
 import type { TaskFailure, TaskId } from "./task.ts";
-import type { Timers } from "./timers.ts";
 
 const INPUT_NOT_GIVEN: TaskFailure = {
   code: "input-not-given",

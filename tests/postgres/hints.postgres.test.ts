@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { systemTimers } from "#engine";
+import { systemTimers } from "#kernel";
 import { createPostgresHints, type PostgresHints, postgresChannels } from "#stores";
 import { describeOnPostgres, emptyDatabase, type TestDatabase } from "./databases.ts";
 

@@ -1,9 +1,8 @@
-import type { Clock } from "#kernel";
+import type { Clock, Timers } from "#kernel";
 import { ServerBusyError } from "../errors.ts";
 import type { EngineObserver } from "../observer.ts";
 import type { TaskStore } from "../ports.ts";
 import type { TaskId, TaskOwner } from "../task.ts";
-import type { Timers } from "../timers.ts";
 import type { Dispatcher, Place, RunOutcome, RunTurn } from "./dispatcher.ts";
 import { FairQueue, ownerKey, type WaitingTask } from "./fair-queue.ts";
 import { RunPace } from "./run-pace.ts";

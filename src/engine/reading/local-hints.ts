@@ -1,6 +1,6 @@
+import type { Timers } from "#kernel";
 import type { ChangeHints } from "../ports.ts";
 import type { TaskId } from "../task.ts";
-import type { Timers } from "../timers.ts";
 
 /** Hints of this process, which can be told that any task may have changed. */
 export interface LocalHints extends ChangeHints {

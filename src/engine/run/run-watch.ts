@@ -1,6 +1,6 @@
+import type { Timers } from "#kernel";
 import type { ChangeHints, TaskStore } from "../ports.ts";
 import type { TaskId } from "../task.ts";
-import type { Timers } from "../timers.ts";
 import type { RunControl } from "./run-control.ts";
 
 export interface RunWatchDeps {

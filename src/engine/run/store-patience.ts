@@ -1,5 +1,4 @@
-import { AppError } from "#kernel";
-import type { Timers } from "../timers.ts";
+import { AppError, type Timers } from "#kernel";
 import type { RunControl } from "./run-control.ts";
 
 /** What stores say while they are away and may come back: a database that restarts, a network that is down, a full disk. */

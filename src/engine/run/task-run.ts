@@ -1,4 +1,4 @@
-import { assertNever, type Clock } from "#kernel";
+import { assertNever, type Clock, type Timers } from "#kernel";
 import type { Turn } from "../dispatch/dispatcher.ts";
 import type { RunContext, RunEnding, TaskRunner } from "../engine-api.ts";
 import { VersionConflictError } from "../errors.ts";
@@ -7,7 +7,6 @@ import type { TaskHappening } from "../lifecycle/transition.ts";
 import type { EngineObserver, StopCause } from "../observer.ts";
 import type { Stores, TaskChange } from "../ports.ts";
 import type { StoredTask } from "../task.ts";
-import type { Timers } from "../timers.ts";
 import { JournalSteps } from "./journal-steps.ts";
 import type { RunControl } from "./run-control.ts";
 import { failureOf, keptDying, takenOverTooOften, timedOut } from "./run-failure.ts";

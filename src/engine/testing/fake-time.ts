@@ -1,5 +1,4 @@
-import type { Clock } from "#kernel";
-import type { Timers } from "../timers.ts";
+import type { Clock, Timers } from "#kernel";
 
 interface FakeTimer {
   readonly at: number;

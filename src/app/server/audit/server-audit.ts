@@ -6,8 +6,8 @@ import {
   AuditWriter,
   RepeatedEvents,
 } from "#audit";
-import { systemTimers } from "#engine";
 import type { AnsweredRequest, Metrics } from "#http";
+import { systemTimers } from "#kernel";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { AuditFileError } from "../serve/errors.ts";

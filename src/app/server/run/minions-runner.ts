@@ -1,6 +1,6 @@
 import { type AuditLog, NO_AUDIT } from "#audit";
-import type { RunContext, RunEnding, Stores, TaskRunner, Timers } from "#engine";
-import { throwIfAborted } from "#kernel";
+import type { RunContext, RunEnding, Stores, TaskRunner } from "#engine";
+import { type Timers, throwIfAborted } from "#kernel";
 import type { Budgets } from "#limits";
 import { type Model, type RunEvent, type RunResult, type Side, startRun } from "#minions";
 import type { AskEvent } from "../../ask-event.ts";

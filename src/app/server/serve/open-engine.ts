@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AuditLog } from "#audit";
-import { createEngine, type Engine, type EngineObserver, systemTimers } from "#engine";
+import { createEngine, type Engine, type EngineObserver } from "#engine";
 import type { Metrics } from "#http";
-import { timeOrderedId } from "#kernel";
+import { systemTimers, timeOrderedId } from "#kernel";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { auditedEngine } from "../audit/audited-calls.ts";
 import type { Limits } from "../limits/open-limits.ts";

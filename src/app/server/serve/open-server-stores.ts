@@ -1,8 +1,8 @@
 import type { AuditStore } from "#audit";
 import type { AccessStores } from "#auth";
 import type { Config } from "#config";
-import { type ChangeHints, systemTimers } from "#engine";
-import type { Clock } from "#kernel";
+import type { ChangeHints } from "#engine";
+import { type Clock, systemTimers } from "#kernel";
 import { jobWithCommit, TaskQueue } from "#queue";
 import {
   createPostgresHints,

@@ -1,6 +1,5 @@
-import type { Timers } from "#engine";
 import type { ComponentHealth } from "#http";
-import type { Clock } from "#kernel";
+import type { Clock, Timers } from "#kernel";
 import type { ProviderStatus } from "#models";
 
 export interface ProviderWatchDeps {

@@ -1,10 +1,5 @@
-import {
-  type ChangeHints,
-  createLocalHints,
-  type EngineDeps,
-  type EngineObserver,
-  systemTimers,
-} from "#engine";
+import { type ChangeHints, createLocalHints, type EngineDeps, type EngineObserver } from "#engine";
+import { systemTimers } from "#kernel";
 import { SharedDispatcher } from "#queue";
 import { createFiringClaims } from "#stores";
 import type { RuntimeParts } from "../../runtime-parts.ts";

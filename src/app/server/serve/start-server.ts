@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import type { Config } from "#config";
-import { systemTimers } from "#engine";
 import { createMetrics, type HttpServer, type TlsMaterial } from "#http";
+import { systemTimers } from "#kernel";
 import { type ModelRef, SKILL_IDS } from "#minions";
 import { listProviders, PROVIDER_TABLE, parseModelReference, systemRuntime } from "#models";
 import { engineProbes } from "../../model-factories.ts";

@@ -1,5 +1,5 @@
-import type { JsonObject, RunContext, TaskMessage, Timers } from "#engine";
-import type { Clock } from "#kernel";
+import type { JsonObject, RunContext, TaskMessage } from "#engine";
+import type { Clock, Timers } from "#kernel";
 import type { AskEvent } from "../../ask-event.ts";
 import { ANSWER_ARTIFACT } from "../result/result-artifact.ts";
 import { toJson } from "../to-json.ts";

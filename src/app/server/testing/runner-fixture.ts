@@ -10,11 +10,10 @@ import {
   type JsonObject,
   type StoredTask,
   type Stores,
-  systemTimers,
   type TaskEvent,
   type TaskOwner,
 } from "#engine";
-import { systemClock } from "#kernel";
+import { systemClock, systemTimers } from "#kernel";
 import type { Budgets } from "#limits";
 import type { Model, Prices, RunMetadata, Workbench } from "#minions";
 import { openSqliteStores } from "#stores";
