@@ -13,6 +13,7 @@ import { TaskReader } from "./reading/task-reader.ts";
 import { RetentionSweep } from "./retention-sweep.ts";
 import { RunControl } from "./run/run-control.ts";
 import { cancelHint, RunWatch } from "./run/run-watch.ts";
+import { Suspects } from "./run/suspects.ts";
 import { runTask } from "./run/task-run.ts";
 import { isTerminal, type StoredTask, type TaskEvent, type TaskId, type TaskOwner } from "./task.ts";
 
@@ -27,6 +28,7 @@ class DurableEngine implements Engine {
   readonly #observe: EngineObserver;
   readonly #timers: Timers;
   readonly #commits: TaskCommits;
+  readonly #suspects: Suspects;
   readonly #dispatcher: Dispatcher;
   readonly #reader: TaskReader;
   readonly #retention: RetentionSweep;
@@ -49,6 +51,7 @@ class DurableEngine implements Engine {
     this.#timers = timers;
     this.#hints = hints;
     this.#watch = watchOf(stores, hints, timers, options.watchMs);
+    this.#suspects = new Suspects(timers);
     this.#commits = new TaskCommits(stores.tasks, hints, clock, observe);
     this.#dispatcher =
       deps.dispatcher ??
@@ -169,6 +172,7 @@ class DurableEngine implements Engine {
         timers: this.#timers,
         newId,
         observe: this.#observe,
+        suspects: this.#suspects,
         maxAttempts,
         maxTakeOvers,
         cleanupMs,

@@ -15,6 +15,7 @@ describe("a message", () => {
     const later = await submit("Go");
     expect(other.id).toBe(one.id);
     expect(later.id).toBe(one.id);
+    await engine.settled(one.id, ALICE, NEVER);
     expect(await stores.tasks.countByState()).toEqual({ completed: 1 });
   });
 

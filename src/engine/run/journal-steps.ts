@@ -11,6 +11,8 @@ export interface JournalStepsDeps {
   /** The task's `runs` since this one began. */
   readonly run: number;
   readonly observe: EngineObserver;
+  /** Called when a result was stored. */
+  readonly gotFurther: () => void;
 }
 
 /** The steps of one run over the task's journal: a step that is stored is paid and is not run again. */
@@ -20,15 +22,17 @@ export class JournalSteps {
   readonly #patience: StorePatience;
   readonly #run: number;
   readonly #observe: EngineObserver;
+  readonly #gotFurther: () => void;
   /** Results, as JSON texts, of steps at work now. */
   readonly #atWork = new Map<string, Promise<string>>();
 
-  constructor({ journal, control, patience, run, observe }: JournalStepsDeps) {
+  constructor({ journal, control, patience, run, observe, gotFurther }: JournalStepsDeps) {
     this.#journal = journal;
     this.#control = control;
     this.#patience = patience;
     this.#run = run;
     this.#observe = observe;
+    this.#gotFurther = gotFurther;
   }
 
   async once<Value>(stepPath: string, requestHash: string, run: () => Promise<Value>): Promise<Value> {
@@ -62,6 +66,7 @@ export class JournalSteps {
     const result = toJson(stepPath, await run());
     if (this.#mayStore()) {
       await this.#stored(() => this.#journal.put(step, requestHash, result));
+      this.#gotFurther();
     }
     return result;
   }

@@ -23,6 +23,8 @@ export interface RunWriterDeps {
   /** As the run began it. */
   readonly task: StoredTask;
   readonly toldBefore: ToldBefore;
+  /** Called when something new was stored. */
+  readonly gotFurther: () => void;
 }
 
 /**
@@ -35,17 +37,19 @@ export class RunWriter {
   readonly #control: RunControl;
   readonly #patience: StorePatience;
   readonly #toldBefore: ToldBefore;
+  readonly #gotFurther: () => void;
   readonly #waiting: Write[] = [];
   #task: StoredTask;
   #writing = false;
   #ending = false;
 
-  constructor({ commits, control, patience, task, toldBefore }: RunWriterDeps) {
+  constructor({ commits, control, patience, task, toldBefore, gotFurther }: RunWriterDeps) {
     this.#commits = commits;
     this.#control = control;
     this.#patience = patience;
     this.#task = task;
     this.#toldBefore = toldBefore;
+    this.#gotFurther = gotFurther;
   }
 
   /**
@@ -107,6 +111,7 @@ export class RunWriter {
         this.#task = await this.#patience.untilAnswered((again) =>
           again ? this.#commits.storeAgain(change) : this.#commits.store(change),
         );
+        this.#gotFurther();
       }
     } catch (error) {
       if (!(error instanceof VersionConflictError)) throw error;

@@ -12,6 +12,7 @@ import type { RunControl } from "./run-control.ts";
 import { failureOf, keptDying, takenOverTooOften, timedOut } from "./run-failure.ts";
 import { RunWriter } from "./run-writer.ts";
 import { isStoreAway, StorePatience } from "./store-patience.ts";
+import { type Leave, Suspects } from "./suspects.ts";
 import { readToldBefore, ToldBefore } from "./told-before.ts";
 
 export interface TaskRunDeps {
@@ -22,6 +23,7 @@ export interface TaskRunDeps {
   readonly timers: Timers;
   readonly newId: () => string;
   readonly observe: EngineObserver;
+  readonly suspects: Suspects;
   readonly maxAttempts: number;
   readonly maxTakeOvers: number;
   readonly cleanupMs: number;
@@ -32,6 +34,8 @@ interface BegunRun {
   readonly task: StoredTask;
   readonly writer: RunWriter;
   readonly steps: JournalSteps;
+  /** Where the task was suspected of ending what ran it. */
+  readonly leave: Leave | undefined;
 }
 
 /** How the runner itself came to an end. */
@@ -49,6 +53,7 @@ export async function runTask(turn: Turn, control: RunControl, deps: TaskRunDeps
   const begun = await begin(turn, control, deps);
   if (begun === undefined) return;
   const { task } = begun;
+  using _leave = begun.leave;
   using _deadline = deps.timers.after((task.deadlineAt ?? 0) - deps.clock.now(), () =>
     control.timeOut(task.timeoutMs),
   );
@@ -87,38 +92,62 @@ async function handBack(task: StoredTask, { stores, commits }: TaskRunDeps): Pro
 
 /** Takes the task up, or ends it where it is not to be run. Undefined: there is nothing to run. */
 async function begin(turn: Turn, control: RunControl, deps: TaskRunDeps): Promise<BegunRun | undefined> {
-  const { id, waitMs } = turn;
   const patience = new StorePatience(control, deps.timers);
+  using held = new DisposableStack();
+  let leave: Leave | undefined;
   let seen: StoredTask | undefined;
   for (;;) {
-    const before = await patience.untilAnswered(() => deps.stores.tasks.load(id));
+    const before = await patience.untilAnswered(() => deps.stores.tasks.load(turn.id));
     if (before === undefined) return undefined;
     // Somebody else began it between our reading and our writing: it is theirs.
     if (seen !== undefined && (before.runs !== seen.runs || before.lastSeq !== seen.lastSeq))
       return undefined;
     seen = before;
-    if (control.cause === "shutdown") return undefined;
+    if (control.cause === "shutdown" || control.cause === "overtaken") return undefined;
     const happening = opening(before, turn, deps);
+    if (happening.type === "run-begun" && Suspects.includes(before) && leave === undefined) {
+      leave = await deps.suspects.enter(control.stopped);
+      if (leave !== undefined) held.use(leave);
+      // Much may have happened meanwhile.
+      continue;
+    }
     const planned = deps.commits.plan(before, happening);
     if (planned.kind === "refused") return undefined;
     const task = await patience.untilAnswered((again) => storeOpening(planned.change, again, turn, deps));
     if (task === undefined) continue;
     if (happening.type !== "run-begun") return undefined;
-    deps.observe({ type: "run-begun", taskId: id, attempt: task.attempts, waitMs });
-    const fresh = before.state.kind === "submitted";
-    const toldBefore = fresh
-      ? new ToldBefore()
-      : await patience.untilAnswered(() => readToldBefore(deps.stores.events, task));
-    const writer = new RunWriter({ commits: deps.commits, control, patience, task, toldBefore });
-    const steps = new JournalSteps({
-      journal: deps.stores.journal,
-      control,
-      patience,
-      run: task.runs,
-      observe: deps.observe,
-    });
-    return { task, writer, steps };
+    const begun = await startRun(before, task, { turn, control, deps, patience, leave });
+    held.move();
+    return begun;
   }
+}
+
+interface Start {
+  readonly turn: Turn;
+  readonly control: RunControl;
+  readonly deps: TaskRunDeps;
+  readonly patience: StorePatience;
+  readonly leave: Leave | undefined;
+}
+
+async function startRun(before: StoredTask, task: StoredTask, start: Start): Promise<BegunRun> {
+  const { turn, control, deps, patience, leave } = start;
+  deps.observe({ type: "run-begun", taskId: task.id, attempt: task.attempts, waitMs: turn.waitMs });
+  const fresh = before.state.kind === "submitted";
+  const toldBefore = fresh
+    ? new ToldBefore()
+    : await patience.untilAnswered(() => readToldBefore(deps.stores.events, task));
+  const gotFurther = (): void => leave?.gotFurther();
+  const writer = new RunWriter({ commits: deps.commits, control, patience, task, toldBefore, gotFurther });
+  const steps = new JournalSteps({
+    journal: deps.stores.journal,
+    control,
+    patience,
+    run: task.runs,
+    observe: deps.observe,
+    gotFurther,
+  });
+  return { task, writer, steps, leave };
 }
 
 /**
