@@ -2,6 +2,7 @@ export { openSqliteAccess, type SqliteAccessOptions } from "./access/open-sqlite
 export { openSqliteAudit, type SqliteAuditOptions } from "./audit/open-sqlite-audit.ts";
 export type { StorePlace } from "./copy/copy-end.ts";
 export { type CopyStoreOptions, copyStore } from "./copy/copy-store.ts";
+export type { DatabaseStores } from "./database-stores.ts";
 export * from "./errors.ts";
 export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores.ts";
 export type { OnOperation, StoreOperation } from "./operations.ts";
@@ -31,5 +32,4 @@ export { postgresStatus } from "./postgres/postgres-status.ts";
 export { createStatementRunner, type StatementRunner } from "./postgres/statement-runner.ts";
 export type { MigrationStatus } from "./schema/migration-status.ts";
 export { sqliteStatus } from "./sqlite/sqlite-status.ts";
-export type { StoresWithBudgets } from "./stores-with-budgets.ts";
 export type { StoreDatabase } from "./transactions.ts";

@@ -5,6 +5,7 @@ import type { TaskStore } from "#engine";
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { refuseHalfCopied } from "./copy/copy-mark.ts";
 import { readCursorKey } from "./cursor-key.ts";
+import type { DatabaseStores } from "./database-stores.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "./documents/sql-document-store.ts";
 import { StoreTooNewError, StoreUnavailableError } from "./errors.ts";
 import { type OnOperation, Operations } from "./operations.ts";
@@ -14,12 +15,12 @@ import type { StoreSchema } from "./schema/tables.ts";
 import { SqlBudgetStore } from "./sql-budget-store.ts";
 import { SqlEventLog } from "./sql-event-log.ts";
 import { SqlJournalStore } from "./sql-journal-store.ts";
+import { SqlResultCache } from "./sql-result-cache.ts";
 import { GroupCommit } from "./sqlite/group-commit.ts";
 import { LogSync } from "./sqlite/log-sync.ts";
 import { fileIdentity, IN_MEMORY, openDatabase } from "./sqlite/open-database.ts";
 import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
-import type { StoresWithBudgets } from "./stores-with-budgets.ts";
 import { PageCursors } from "./tasks/page-cursor.ts";
 import { RecentTasks } from "./tasks/recent-tasks.ts";
 import { SqlTaskStore } from "./tasks/sql-task-store.ts";
@@ -45,7 +46,7 @@ export interface SqliteStoresOptions {
  * crash of the process and of the machine.
  * @throws StoreInUseError, StoreTooNewError, StoreCorruptError, StoreFullError, StoreUnavailableError
  */
-export async function openSqliteStores(options: SqliteStoresOptions): Promise<StoresWithBudgets> {
+export async function openSqliteStores(options: SqliteStoresOptions): Promise<DatabaseStores> {
   const { clock = systemClock } = options;
   const path = options.path === IN_MEMORY ? IN_MEMORY : resolve(options.path);
   const database = await openDatabase({
@@ -75,12 +76,13 @@ interface SqliteStoresDeps extends SqliteStoresOptions {
   readonly identity: string;
 }
 
-class SqliteStores implements StoresWithBudgets {
+class SqliteStores implements DatabaseStores {
   readonly tasks: TaskStore;
   readonly events: SqlEventLog;
   readonly journal: SqlJournalStore;
   readonly documents: SqlDocumentStore;
   readonly budgets: SqlBudgetStore;
+  readonly results: SqlResultCache;
   readonly #deps: SqliteStoresDeps;
   readonly #operations: Operations;
   readonly #recent: RecentTasks;
@@ -102,8 +104,9 @@ class SqliteStores implements StoresWithBudgets {
     const commits = new RowByRowCommits(db, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
-    const { documents } = this;
-    this.#recent = new RecentTasks(new SqlTaskStore({ ...shared, cursors, commits, documents }));
+    this.results = new SqlResultCache(shared);
+    const { documents, results } = this;
+    this.#recent = new RecentTasks(new SqlTaskStore({ ...shared, cursors, commits, documents, results }));
     this.tasks = this.#recent.over();
     this.events = new SqlEventLog(shared.db, operations);
     this.budgets = new SqlBudgetStore(shared);

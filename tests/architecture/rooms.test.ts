@@ -13,8 +13,9 @@ const ALLOWED: Record<string, readonly string[]> = {
   workbench: ["kernel", "minions"],
   evaluation: ["kernel", "minions"],
   config: ["kernel", "minions"],
+  cache: ["kernel"],
   engine: ["kernel"],
-  stores: ["kernel", "engine", "auth", "audit", "limits"],
+  stores: ["kernel", "cache", "engine", "auth", "audit", "limits"],
   queue: ["kernel", "engine"],
   auth: ["kernel", "audit"],
   audit: ["kernel"],
@@ -24,6 +25,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   dialects: ["kernel", "engine", "a2a"],
   http: ["kernel", "engine", "auth", "limits", "a2a", "dialects", "fetching"],
   app: [
+    "cache",
     "engine",
     "stores",
     "queue",

@@ -49,6 +49,9 @@ describeOnPostgres("what the stores ask PostgreSQL", () => {
     await stores.journal.put({ taskId: "t1", stepPath: "a" }, "h", "1");
     await stores.journal.find({ taskId: "t1", stepPath: "a" });
     await collect(stores.journal.list("t1"));
+    await stores.results.put({ ...ANNA, hash: "h" }, "1", 1);
+    await stores.results.find({ ...ANNA, hash: "h" });
+    await stores.results.trim(0);
     await stores.tasks.removeFinished({ olderThan: 1, maxTasks: 100 });
     expect(asked.size).toBeGreaterThan(15);
     const offences: string[] = [];

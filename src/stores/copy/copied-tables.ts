@@ -14,8 +14,11 @@ const MANY = 200;
 
 type Keys<Schema> = { readonly [Table in keyof Schema]: readonly [...(keyof Schema[Table])[]] };
 
-/** What a row refers to stands before it. A table that is missing here does not compile. */
-const STORE_KEYS: Keys<StoreSchema> = {
+/**
+ * What a row refers to stands before it. A table that is missing here does not compile, but for the result cache: it
+ * fills itself again, and what is in it may go at any time.
+ */
+const STORE_KEYS: Keys<Omit<StoreSchema, "result_cache">> = {
   documents: ["hash"],
   document_pieces: ["hash", "position"],
   tasks: ["id"],

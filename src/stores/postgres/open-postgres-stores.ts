@@ -1,13 +1,14 @@
 import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { refuseHalfCopied } from "../copy/copy-mark.ts";
 import { readCursorKey } from "../cursor-key.ts";
+import type { DatabaseStores } from "../database-stores.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "../documents/sql-document-store.ts";
 import { type OnOperation, Operations } from "../operations.ts";
 import type { StoreSchema } from "../schema/tables.ts";
 import { SqlBudgetStore } from "../sql-budget-store.ts";
 import { SqlEventLog } from "../sql-event-log.ts";
 import { SqlJournalStore } from "../sql-journal-store.ts";
-import type { StoresWithBudgets } from "../stores-with-budgets.ts";
+import { SqlResultCache } from "../sql-result-cache.ts";
 import { PageCursors } from "../tasks/page-cursor.ts";
 import { SqlTaskStore } from "../tasks/sql-task-store.ts";
 import type { StoreDatabase } from "../transactions.ts";
@@ -33,7 +34,7 @@ export interface PostgresStoresOptions {
  * durable as the database makes its commits.
  * @throws StoreUnavailableError
  */
-export async function openPostgresStores(options: PostgresStoresOptions): Promise<StoresWithBudgets> {
+export async function openPostgresStores(options: PostgresStoresOptions): Promise<DatabaseStores> {
   const { database } = options;
   const db = database.queries<StoreSchema>();
   try {
@@ -44,12 +45,13 @@ export async function openPostgresStores(options: PostgresStoresOptions): Promis
   }
 }
 
-class PostgresStores implements StoresWithBudgets {
+class PostgresStores implements DatabaseStores {
   readonly tasks: SqlTaskStore;
   readonly events: SqlEventLog;
   readonly journal: SqlJournalStore;
   readonly documents: SqlDocumentStore;
   readonly budgets: SqlBudgetStore;
+  readonly results: SqlResultCache;
   readonly #db: StoreDatabase;
   readonly #operations: Operations;
 
@@ -65,7 +67,9 @@ class PostgresStores implements StoresWithBudgets {
     const commits = new OneStatementCommits(db, transactions, options.joinCommit);
     const unheldGraceMs = options.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
-    this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents: this.documents });
+    this.results = new SqlResultCache(shared);
+    const { documents, results } = this;
+    this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents, results });
     this.events = new SqlEventLog(db, operations);
     this.budgets = new SqlBudgetStore(shared);
     this.journal = new SqlJournalStore({ ...shared, nextPosition: risingPositions(clock) });

@@ -3,6 +3,7 @@ import type { ColumnTypes } from "./column-types.ts";
 import { countRuns } from "./count-runs.ts";
 import { firstTables } from "./first-tables.ts";
 import { limitTables } from "./limit-tables.ts";
+import { resultCache } from "./result-cache.ts";
 import { type MigrationOutcome, type MigrationSet, runMigrations } from "./run-migrations.ts";
 import type { StoreSchema } from "./tables.ts";
 
@@ -19,6 +20,7 @@ export function storeMigrations(types: ColumnTypes): MigrationSet {
       "0001-first-tables": firstTables(types),
       "0002-limit-tables": limitTables(types),
       "0003-count-runs": countRuns(types),
+      "0004-result-cache": resultCache(types),
     },
   };
 }

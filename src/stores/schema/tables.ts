@@ -15,6 +15,7 @@ export interface StoreSchema {
   task_places: TaskPlaceRow;
   budget_accounts: BudgetAccountRow;
   budget_holds: BudgetHoldRow;
+  result_cache: ResultRow;
 }
 
 export interface TaskRow {
@@ -132,4 +133,16 @@ export interface BudgetHoldRow {
   tokens: number;
   nanos: number;
   made_at: number;
+}
+
+/** A result that later tasks of the same owner may be given. */
+export interface ResultRow {
+  hash: string;
+  tenant: string;
+  owner: string;
+  stored_at: number;
+  expires_at: number;
+  /** Of `value`, in UTF-8. */
+  bytes: number;
+  value: string;
 }

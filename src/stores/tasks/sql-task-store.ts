@@ -14,6 +14,7 @@ import type { SqlDocumentStore } from "../documents/sql-document-store.ts";
 import type { Operations, StoreOperation } from "../operations.ts";
 import { PreparedQuery } from "../prepared-query.ts";
 import type { MessageRow, TaskRow } from "../schema/tables.ts";
+import type { SqlResultCache } from "../sql-result-cache.ts";
 import type { StoreDatabase, Transactions } from "../transactions.ts";
 import { listTasks } from "./list-tasks.ts";
 import type { PageCursors } from "./page-cursor.ts";
@@ -32,6 +33,7 @@ export interface SqlTaskStoreDeps {
   readonly cursors: PageCursors;
   readonly commits: TaskCommits;
   readonly documents: SqlDocumentStore;
+  readonly results: Pick<SqlResultCache, "removeExpired">;
 }
 
 /** Tasks on any SQL database. */
@@ -191,10 +193,11 @@ export class SqlTaskStore implements TaskStore {
   }
 
   removeFinished(limits: { readonly olderThan: number; readonly maxTasks: number }): Promise<number> {
-    const { db, transactions, operations, documents } = this.#deps;
+    const { db, transactions, operations, documents, results } = this.#deps;
     return operations.run("tasks.remove-finished", async () => {
       const removed = await removeFinished(db, transactions, limits);
       await documents.removeUnheld();
+      await results.removeExpired();
       await transactions.reclaim();
       return removed;
     });

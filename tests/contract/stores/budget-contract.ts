@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { BudgetAccount, BudgetStore, Spending } from "#limits";
-import type { StoresWithBudgets } from "#stores";
+import type { DatabaseStores } from "#stores";
 import { type ContractOptions, GRACE_MS, StandingClock } from "./open-stores.ts";
 
-type OpenBudgets = (options: ContractOptions) => Promise<StoresWithBudgets>;
+type OpenBudgets = (options: ContractOptions) => Promise<DatabaseStores>;
 
 const DAY: BudgetAccount = { name: "2026-11-25 key laptop", maxTokens: 1_000, maxNanos: 5_000 };
 const TASK: BudgetAccount = { name: "task t1", maxTokens: 300 };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from "vitest";
 import { openSqliteStores } from "#stores";
 import { budgetContract } from "./budget-contract.ts";
 import type { ContractOptions } from "./open-stores.ts";
+import { resultsContract, resultsInStoreContract, resultsOf } from "./results-contract.ts";
 import { storesContract } from "./stores-contract.ts";
 
 let folder = "";
@@ -27,3 +28,5 @@ storesContract("SQLite in memory", inMemory);
 storesContract("SQLite in a file", inFile);
 budgetContract("SQLite in memory", inMemory);
 budgetContract("SQLite in a file", inFile);
+resultsContract("SQLite", resultsOf(inMemory));
+resultsInStoreContract("SQLite", inMemory);

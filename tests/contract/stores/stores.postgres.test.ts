@@ -3,6 +3,7 @@ import { openPostgresDatabase, openPostgresStores, type PostgresDatabase } from 
 import { describeOnPostgres, migratedDatabase } from "../../postgres/databases.ts";
 import { budgetContract } from "./budget-contract.ts";
 import type { ContractOptions } from "./open-stores.ts";
+import { resultsContract, resultsInStoreContract, resultsOf } from "./results-contract.ts";
 import { storesContract } from "./stores-contract.ts";
 
 describeOnPostgres("PostgreSQL", () => {
@@ -17,11 +18,20 @@ describeOnPostgres("PostgreSQL", () => {
   afterAll(() => held.disposeAsync());
 
   const openEmpty = async (options: ContractOptions) => {
-    const tables = ["tasks", "documents", "store_settings", "budget_accounts", "budget_holds"];
+    const tables = [
+      "tasks",
+      "documents",
+      "store_settings",
+      "budget_accounts",
+      "budget_holds",
+      "result_cache",
+    ];
     await database.pool.query(tables.map((table) => `delete from ${table}`).join("; "));
     return openPostgresStores({ database, ...options });
   };
 
   storesContract("PostgreSQL", openEmpty);
   budgetContract("PostgreSQL", openEmpty);
+  resultsContract("PostgreSQL", resultsOf(openEmpty));
+  resultsInStoreContract("PostgreSQL", openEmpty);
 });

@@ -3,7 +3,7 @@ import type { StoredTask, TaskArtifact } from "#engine";
 import { AppError, systemClock } from "#kernel";
 import { createBudgets, type Tier } from "#limits";
 import type { Model, ModelRequest, ModelStep, Prices, RunMetadata } from "#minions";
-import { openSqliteStores, type StoresWithBudgets } from "#stores";
+import { type DatabaseStores, openSqliteStores } from "#stores";
 import { openRunner, type RunnerFixture, text } from "../testing/runner-fixture.ts";
 import { NOTES, QUESTION, remoteLines, talkingModel } from "../testing/talking-models.ts";
 
@@ -44,7 +44,7 @@ interface Setting {
 }
 
 let current: Setting = {};
-let stores: StoresWithBudgets;
+let stores: DatabaseStores;
 let fixture: RunnerFixture;
 let remote: ReturnType<typeof talkingModel>;
 let asked = 0;

@@ -14,7 +14,7 @@ import {
   type RequestLimits,
   type TierBook,
 } from "#limits";
-import type { StoresWithBudgets } from "#stores";
+import type { DatabaseStores } from "#stores";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { createAdmission } from "./admission.ts";
@@ -35,7 +35,7 @@ export interface Limits {
 
 export interface LimitsDeps {
   readonly parts: Pick<RuntimeParts, "config" | "log" | "clock">;
-  readonly stores: Pick<StoresWithBudgets, "tasks" | "budgets">;
+  readonly stores: Pick<DatabaseStores, "tasks" | "budgets">;
   readonly metrics: Pick<Metrics, "limitMet">;
   /** Where requests are counted. */
   readonly rateStore: RateStore;

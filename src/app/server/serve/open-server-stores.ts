@@ -7,6 +7,7 @@ import { jobWithCommit, TaskQueue } from "#queue";
 import {
   createPostgresHints,
   createStatementRunner,
+  type DatabaseStores,
   migratePostgres,
   type OnOperation,
   openPostgresAccess,
@@ -18,7 +19,6 @@ import {
   openSqliteStores,
   type PostgresDatabase,
   postgresChannels,
-  type StoresWithBudgets,
 } from "#stores";
 import { dataFiles } from "./data-files.ts";
 import { type PostgresWays, postgresWays } from "./postgres-options.ts";
@@ -38,7 +38,7 @@ export interface ServerStoresOptions {
 
 /** Everything that a server keeps, wherever it keeps it. */
 export interface ServerStores extends AsyncDisposable {
-  readonly stores: StoresWithBudgets;
+  readonly stores: DatabaseStores;
   readonly access: AccessStores;
   readonly audit: AuditStore;
   /** Undefined where one process has everything, and its own hints do. */

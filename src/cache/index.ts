@@ -1,0 +1,1 @@
+export type { ResultCache, ResultKey } from "./result-cache.ts";
