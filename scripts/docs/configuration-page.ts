@@ -42,12 +42,39 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
     title: "GGUF files in process",
     text: "For `llama-cpp/path/to/model.gguf`; see [how to run a local model](../how-to/run-a-local-model.md).",
   },
+  {
+    prefix: "egress",
+    title: "What may leave home",
+    text: "[How to control egress](../how-to/control-egress.md) says when which is of use.",
+  },
+  {
+    prefix: "limits",
+    title: "Limits and budgets",
+    text: "[How to limit use](../how-to/limit-use.md) has the steps.",
+  },
+  {
+    prefix: "audit",
+    title: "Audit log",
+    text: "See [how to audit](../how-to/audit.md).",
+  },
+  {
+    prefix: "database",
+    title: "PostgreSQL",
+    text: "For several servers that share their tasks: [how to run several servers on PostgreSQL](../how-to/postgresql.md).",
+  },
+  {
+    prefix: "redis",
+    title: "Redis",
+    text: "Takes over what may be lost; nothing is wrong while it is away. See [how to scale](../how-to/scale.md).",
+  },
   { prefix: "log", title: "Log", text: "" },
 ];
 
 /** The reference page of every setting, made from the configuration schema. */
 export function configurationPage(): string {
   const fields = configFields();
+  const left = fields.find(({ key }) => !SECTIONS.some(({ prefix }) => key.split(".")[0] === prefix));
+  if (left !== undefined) throw new Error(`The page of the configuration has no section for ${left.key}.`);
   const sections = SECTIONS.map(({ prefix, title, text }) => {
     const own = fields.filter((field) => field.key.split(".")[0] === prefix);
     const table = prefix === "providers" ? providerTables(own) : settingsTable(own);

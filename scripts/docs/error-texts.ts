@@ -341,6 +341,11 @@ export const ERROR_TEXTS = {
     meaning: "A copy into the database was begun and has not been finished.",
     remedy: "Run the same `store copy` again, or name another database.",
   },
+  "redis-unusable": {
+    meaning:
+      "`REDIS_URL` is set and cannot be used as it is: the package ioredis is not installed, the file of certificates cannot be read, or there is no database of that number.",
+    remedy: "Do what the message says, or leave `REDIS_URL` out. A Redis that is only away stops nothing.",
+  },
   "store-closed": {
     meaning: "The database was closed while something still asked it, as happens while the server stops.",
     remedy: "Try again when the server runs.",

@@ -12,6 +12,7 @@ import type { KernelError } from "#kernel";
 import type { LimitsError } from "#limits";
 import type { ChunkingError, PrivacyError, RetrievalError, RunError } from "#minions";
 import type { ModelsError } from "#models";
+import type { RedisError } from "#redis";
 import type { StoresError } from "#stores";
 import type { CodeParserError, WorkbenchError } from "#workbench";
 import type { DocumentsRefusedError } from "./document-errors.ts";
@@ -49,6 +50,7 @@ export type AnyAppError =
   | CodeParserError
   | EngineError
   | StoresError
+  | RedisError
   | AuthError
   | CallError
   | HttpError

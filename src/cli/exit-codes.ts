@@ -176,6 +176,7 @@ export const EXIT_CODES = {
   "store-not-empty": EXIT_SERVER,
   "store-copy-differs": EXIT_SERVER,
   "store-half-copied": EXIT_SERVER,
+  "redis-unusable": EXIT_SERVER,
 } satisfies Record<AnyErrorCode, number>;
 
 /** The exit code of a failure by its code; one that no table knows is a fault of the program. */

@@ -32,6 +32,12 @@ async function faultsOf(loading: Promise<unknown>): Promise<string[]> {
   return error.faults.map((fault) => `${fault.source}: ${fault.problem}`);
 }
 
+/** By section: secrets that have a form. */
+const ADDRESSES_WITH_SECRETS: Readonly<Record<string, string>> = {
+  database: "postgres://minions:s@db/minions",
+  redis: "redis://:s@cache:6379/1",
+};
+
 describe("configuration", () => {
   it("names no model when nothing does, whatever keys there are", async () => {
     const config = await load({ env: { OPENAI_API_KEY: "sk-1", ANTHROPIC_API_KEY: "sk-2" } });
@@ -112,7 +118,7 @@ describe("configuration", () => {
   it("reads every secret there is from such a file, wherever it lies, without the line breaks at its end", async () => {
     for (const { key, env, envAliases = [] } of configFields().filter((field) => field.secret)) {
       for (const name of [env ?? "", ...envAliases]) {
-        const secret = key.startsWith("database.") ? "postgres://minions:s@db/minions" : ` ${"s".repeat(64)}`;
+        const secret = ADDRESSES_WITH_SECRETS[key.split(".")[0] ?? ""] ?? ` ${"s".repeat(64)}`;
         const files = { "/home/someone/secrets/one": `${secret}\r\n\n` };
         const config = await load({ env: { [`${name}_FILE`]: "secrets/one" }, files });
         const value = key.split(".").reduce<unknown>((node, step) => Reflect.get(Object(node), step), config);

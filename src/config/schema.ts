@@ -9,6 +9,7 @@ import { limitsSchema } from "./limits-fields.ts";
 import { llamaCppSchema } from "./llama-cpp-fields.ts";
 import { modelReferenceSchema } from "./model-chain.ts";
 import { endpointsSchema, providersSchema } from "./provider-fields.ts";
+import { redisSchema } from "./redis-fields.ts";
 import { runSchema } from "./run-fields.ts";
 import { serverSchema } from "./server-fields.ts";
 
@@ -123,6 +124,7 @@ export const configSchema = z.strictObject({
   auth: authSchema,
   audit: auditSchema,
   database: databaseSchema,
+  redis: redisSchema,
   egress: egressSchema,
   limits: limitsSchema,
   log: logSchema,

@@ -1,10 +1,10 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chown, mkdtemp, readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { clearUp, freePort, guardAgainstOurDeath } from "../processes/own-process.ts";
 
 /** A real PostgreSQL server of our own, at a free port of this machine, that nobody else uses. */
 export interface RealPostgres {
@@ -55,7 +55,7 @@ export async function startPostgres(options: RealPostgresOptions = {}): Promise<
   const address = ["-h", "127.0.0.1", "-p", `${port}`, "-k", folder];
   const args = ["-D", data, ...address, ...settings.flatMap((setting) => ["-c", setting])];
   let server = await start(programs.postgres, args, run);
-  const guard = guardAgainstOurDeath(folder);
+  const guard = guardAgainstOurDeath(folder, "data/postmaster.pid");
   const leave = async (): Promise<void> => {
     server.kill("SIGINT");
     if (server.exitCode === null) await once(server, "exit");
@@ -74,8 +74,7 @@ export async function startPostgres(options: RealPostgresOptions = {}): Promise<
     awayDuring,
     async stop() {
       await leave();
-      guard.stdin?.end();
-      await once(guard, "exit");
+      await clearUp(guard);
     },
   };
 }
@@ -117,16 +116,6 @@ async function findPrograms(): Promise<{ readonly initdb: string; readonly postg
   }
 }
 
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  await once(probe, "close");
-  if (address === null || typeof address === "string") throw new TypeError("No port.");
-  return address.port;
-}
-
 async function start(
   program: string,
   args: readonly string[],
@@ -146,18 +135,6 @@ async function start(
     server.once("exit", () => reject(new NoPostgresError(`PostgreSQL does not start here: ${said}`)));
   });
   return server;
-}
-
-/** A shell that waits for our end of its input to close, which happens however we end, and then clears up. */
-function guardAgainstOurDeath(folder: string): ChildProcess {
-  const script = `
-    cat > /dev/null
-    pid=$(head -n 1 "$1/data/postmaster.pid" 2> /dev/null) && kill -INT "$pid" && while kill -0 "$pid" 2> /dev/null; do sleep 0.1; done
-    rm -rf "$1"`;
-  return spawn("/bin/sh", ["-c", script, "guard", folder], {
-    stdio: ["pipe", "ignore", "ignore"],
-    detached: true,
-  });
 }
 
 function firstLine(error: unknown): string {

@@ -13,7 +13,7 @@ export type RateStore =
   | { readonly kind: "memory" }
   /** A pool of `pg`. */
   | { readonly kind: "postgres"; readonly pool: { query(statement: string): Promise<unknown> } }
-  /** A client of `ioredis`. */
+  /** A client of `ioredis` whose commands end in a bounded time. While it fails, each server counts for itself. */
   | { readonly kind: "redis"; readonly client: object };
 
 const TABLE = "rate_limits";
@@ -34,11 +34,21 @@ export async function openRateLimiters(store: RateStore): Promise<CreateRateLimi
   if (store.kind === "memory") return inMemory();
   if (store.kind === "postgres") await createTable(store.pool);
   let cleans = true;
-  return (policy) => {
+  const create: CreateRateLimiter = (policy) => {
     const limiter = limiterOn(store, policy, cleans);
     // One of them removes what all have left behind.
     cleans = false;
     return { take: (key) => limiter.consume(shortKey(key)).then(taken, refused) };
+  };
+  return store.kind === "redis" ? insured(create) : create;
+}
+
+/** What a store that may be away does not count is counted here: never without limit, and no request fails for it. */
+function insured(create: CreateRateLimiter): CreateRateLimiter {
+  const createHere = inMemory();
+  return (policy) => {
+    const [shared, here] = [create(policy), createHere(policy)];
+    return { take: (key) => shared.take(key).catch(() => here.take(key)) };
   };
 }
 

@@ -1,4 +1,4 @@
-import { AppError } from "#kernel";
+import { AppError, networkFailure } from "#kernel";
 import { StoreClosedError, StoreCorruptError, StoreFullError, StoreUnavailableError } from "../errors.ts";
 
 const ADVICE = "Check that it runs and can be reached, and what DATABASE_URL says.";
@@ -22,21 +22,6 @@ const UNAVAILABLE: Readonly<Record<string, string>> = {
 const DISK_FULL = "53100";
 /** Damaged pages and indexes. */
 const CORRUPT = /^XX00[12]$/;
-
-/** What Node's network says in place of an answer. */
-const NETWORK: Readonly<Record<string, string>> = {
-  ECONNREFUSED: "nothing listens there",
-  ECONNRESET: "the connection broke",
-  EPIPE: "the connection broke",
-  ENOTFOUND: "its host is not known",
-  EAI_AGAIN: "its host is not known just now",
-  ETIMEDOUT: "it does not answer",
-  EHOSTUNREACH: "its host cannot be reached",
-  ENETUNREACH: "its network cannot be reached",
-  EHOSTDOWN: "its host cannot be reached",
-  ENOENT: "nothing listens there",
-  EACCES: "access is denied",
-};
 
 /** The driver's own failures have no code. */
 const DRIVER: readonly (readonly [pattern: RegExp, reason: string])[] = [
@@ -82,7 +67,7 @@ function reasonOf(error: Error, code: string | undefined): string | undefined {
   if (error instanceof AggregateError && error.errors[0] instanceof Error)
     return reasonOf(error.errors[0], codeOf(error.errors[0]));
   if (code !== undefined) {
-    const known = NETWORK[code] ?? UNAVAILABLE[code] ?? UNAVAILABLE[code.slice(0, 2)];
+    const known = networkFailure(code) ?? UNAVAILABLE[code] ?? UNAVAILABLE[code.slice(0, 2)];
     if (known !== undefined) return known;
     if (/^[0-9A-Z]{5}$/.test(code)) return undefined;
   }

@@ -12,7 +12,7 @@ import type { RuntimeParts } from "../../runtime-parts.ts";
 import { openKeyAccess, refuseDevelopmentAccess } from "../access/key-access.ts";
 import { openServerAudit } from "../audit/server-audit.ts";
 import type { ServerCards } from "../cards/server-cards.ts";
-import { checkTiers, openLimits } from "../limits/open-limits.ts";
+import { checkTiers, openLimits, rateStoreOf } from "../limits/open-limits.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { addressOf } from "./addresses.ts";
 import { ListenFailedError, TlsUnusableError } from "./errors.ts";
@@ -21,6 +21,7 @@ import { openHttp } from "./open-http.ts";
 import { openServerStores } from "./open-server-stores.ts";
 import { ProviderWatch } from "./provider-watch.ts";
 import { QueueWatch } from "./queue-watch.ts";
+import { openServerRedis, redisHealth } from "./server-redis.ts";
 import { readTlsFiles } from "./tls-files.ts";
 
 /** How often the providers of the configured models are looked at. */
@@ -71,6 +72,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const { parts, held } = await openRuntimeParts(config, { ...named, ...settings.overrides });
   starting.use(held);
   const metrics = starting.use(createMetrics(metricsOptions(settings, parts)));
+  const redis = starting.use(await openServerRedis(parts));
   const kept = starting.use(
     await openServerStores({
       config,
@@ -87,15 +89,14 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const audit = starting.use(await openServerAudit({ store: kept.audit, parts, metrics, version }));
   const limits = await openLimits({
     ...{ parts, metrics, stores },
-    rateStore:
-      postgres === undefined ? { kind: "memory" } : { kind: "postgres", pool: postgres.database.pool },
+    rateStore: rateStoreOf(redis, postgres),
   });
   await checkTiers(access.keys, limits.tiers);
   const keyAccess = starting.use(openKeyAccess(access, parts));
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine({ parts, kept, metrics, queue, limits, audit }));
   const providers = starting.use(watchProviders(parts));
-  const others = () => [queue.health(), ...providers.health()];
+  const others = () => [queue.health(), ...redisHealth(redis), ...providers.health()];
   const { http, cards } = await openHttp({
     parts,
     version,

@@ -1,0 +1,2 @@
+export * from "./errors.ts";
+export { openRedis, type RedisConnection, type RedisOptions } from "./open-redis.ts";
