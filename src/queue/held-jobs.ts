@@ -64,6 +64,20 @@ export class HeldJobs {
     }
   }
 
+  /** Says at once, and not only with the next heartbeat, what is held. A fault is told, and the next one tries again. */
+  async touch(): Promise<void> {
+    const asked = [...this.#entries.values()].map((entry) => ({ entry, job: entry.job }));
+    try {
+      const held = await this.#deps.queue.touch(asked.map(({ job }) => job));
+      for (const { entry, job } of asked) {
+        // Meanwhile it may have been released, or come back.
+        if (!held.has(job.id) && this.#entries.get(job.id)?.job === job) entry.losing.abort();
+      }
+    } catch (error) {
+      this.#deps.onFault(error);
+    }
+  }
+
   /** What is to be tried again is handed back at once. */
   close(): void {
     this.#closed.resolve();
@@ -93,7 +107,7 @@ export class HeldJobs {
 
   #nextHeartbeat(): Disposable {
     return this.#deps.timers.after(HEARTBEAT_EVERY_MS, () => {
-      void this.#touch().then(() => {
+      void this.touch().then(() => {
         if (this.#heartbeat !== undefined) this.#heartbeat = this.#nextHeartbeat();
       });
     });
@@ -102,18 +116,5 @@ export class HeldJobs {
   #stopHeartbeats(): void {
     this.#heartbeat?.[Symbol.dispose]();
     this.#heartbeat = undefined;
-  }
-
-  async #touch(): Promise<void> {
-    const asked = [...this.#entries.values()].map((entry) => ({ entry, job: entry.job }));
-    try {
-      const held = await this.#deps.queue.touch(asked.map(({ job }) => job));
-      for (const { entry, job } of asked) {
-        // Meanwhile it may have been released, or come back.
-        if (!held.has(job.id) && this.#entries.get(job.id)?.job === job) entry.losing.abort();
-      }
-    } catch (error) {
-      this.#deps.onFault(error);
-    }
   }
 }

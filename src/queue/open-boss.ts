@@ -4,10 +4,7 @@ import { PgBoss } from "pg-boss";
 export const QUEUE_SCHEMA = "a2a_queue";
 export const TASK_QUEUE = "tasks";
 
-/**
- * A job that no heartbeat came for is given to another instance; the least that pg-boss takes. With a look every second
- * a killed instance's tasks go on elsewhere within about ten.
- */
+/** A job that no heartbeat came for is given to another instance; the least that pg-boss takes. It is looked for every second. */
 const HEARTBEAT_SECONDS = 10;
 /** Longest that pg-boss takes. What really bounds a run is its task's own deadline. */
 const EXPIRE_SECONDS = 24 * 60 * 60;

@@ -123,10 +123,13 @@ export class SharedDispatcher implements Dispatcher {
     while (!this.#closed.signal.aborted) {
       // Before the look, so that whoever wakes during it is heard.
       this.#woken = Promise.withResolvers();
-      for (const job of await this.#take()) {
+      const taken = await this.#take();
+      for (const job of taken) {
         if (this.#closed.signal.aborted) await this.#handBack(job);
         else this.#give(job, run);
       }
+      // The heartbeat that came with the job itself is waited for longer.
+      if (taken.length > 0) void this.#held.touch();
       using _poll = timers.after(pollMs, this.#woken.resolve);
       await this.#woken.promise;
     }

@@ -128,9 +128,12 @@ const LOAD = `
 const TASKS = `select data->>'taskId' as "taskId" ${LIVE}`;
 const DROP = `delete ${LIVE} and state < 'active' and data->>'taskId' = $2`;
 
-/** pg-boss has a call for it too, which does not say which jobs it found. */
+/**
+ * pg-boss has a call for it too, which does not say which jobs it found. It waits ten seconds at least for a heartbeat;
+ * one that is dated back by three is waited for only seven, which with the time until it is looked for stays below ten.
+ */
 const TOUCH = `
-  update ${QUEUE_SCHEMA}.job set heartbeat_on = ${QUEUE_SCHEMA}.job_now()
+  update ${QUEUE_SCHEMA}.job set heartbeat_on = ${QUEUE_SCHEMA}.job_now() - interval '3 seconds'
   from unnest($2::uuid[], $3::int[]) as held (id, attempt)
   where name = $1 and job.id = held.id and state = 'active' and retry_count = held.attempt
   returning job.id`;

@@ -76,13 +76,27 @@ describeOnPostgres("dispatch over instances that share a database", () => {
     const { id } = await silent.submit("Go");
     await expect.poll(async () => (await silent.engine.get(id, ALICE)).runs).toBe(1);
     await using awake = await openInstance({ ...database, run: listens });
-    // As it stands when no heartbeat has come for longer than the queue waits.
     // As the queue does when no heartbeat has come for longer than it waits.
     await silent.sql("update a2a_queue.job set state = 'retry' where name = 'tasks'");
     await awake.engine.start();
     await expect.poll(async () => (await awake.engine.get(id, ALICE)).runs, { timeout: 5000 }).toBe(2);
     expect(await stopped.promise).toMatchObject({ code: "aborted" });
     await awake.engine.cancel(id, ALICE);
+  });
+
+  it("counts as dead after seven seconds of silence", async () => {
+    await using database = await migratedDatabase();
+    await using instance = await openInstance({ ...database, run: listens });
+    await instance.engine.start();
+    const { id } = await instance.submit("Go");
+    const patience = async (): Promise<number> => {
+      const { rows } = await instance.sql(
+        "select extract(epoch from heartbeat_on + heartbeat_seconds * interval '1 second' - now())::float as left from a2a_queue.job where state = 'active'",
+      );
+      return (rows[0] as { left: number } | undefined)?.left ?? Number.POSITIVE_INFINITY;
+    };
+    await expect.poll(patience, { timeout: 5000 }).toBeLessThan(7);
+    await instance.engine.cancel(id, ALICE);
   });
 
   it("sends jobs for tasks that have none", async () => {
