@@ -17,7 +17,13 @@ const tierSchema = z.strictObject({
   key: scopeSchema.optional(),
   owner: scopeSchema.optional(),
   tenant: scopeSchema.optional(),
-  task: z.strictObject({ maxRemoteTokens: count.optional(), maxCost: dollars.optional() }).optional(),
+  task: z
+    .strictObject({
+      maxRemoteTokens: count.optional(),
+      maxCost: dollars.optional(),
+      priority: z.number().int().min(1).max(100).optional(),
+    })
+    .optional(),
 });
 
 /** How much a caller may use. */
@@ -89,7 +95,7 @@ export const limitsSchema = z
       description:
         "Tiers of keys by name, each with numbers for `key`, `owner`, `tenant` and `task`: " +
         '`{"gold": {"key": {"requestsPerMinute": 600, "requestsPerHour": 9000, "concurrentTasks": 20, "remoteTokensPerDay": 5000000, "costPerDay": 50}, ' +
-        '"tenant": {"costPerDay": 500}, "task": {"maxCost": 2, "maxRemoteTokens": 200000}}}`. `default` is laid over the settings above.',
+        '"tenant": {"costPerDay": 500}, "task": {"maxCost": 2, "maxRemoteTokens": 200000, "priority": 4}}}`. `default` is laid over the settings above.',
       table: true,
     }),
   })

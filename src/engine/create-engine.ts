@@ -58,6 +58,7 @@ class DurableEngine implements Engine {
       new InProcessDispatcher({
         limits: options,
         tasks: stores.tasks,
+        priorityOf: deps.priorityOf ?? (() => 1),
         clock,
         timers,
         observe,

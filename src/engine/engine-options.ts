@@ -1,5 +1,5 @@
 import type { Clock, Timers } from "#kernel";
-import type { Dispatcher } from "./dispatch/dispatcher.ts";
+import type { Dispatcher, PriorityOf } from "./dispatch/dispatcher.ts";
 import type { Submission, TaskRunner } from "./engine-api.ts";
 import type { EngineObserver } from "./observer.ts";
 import type { ChangeHints, Stores, TaskPlace } from "./ports.ts";
@@ -72,6 +72,8 @@ export interface EngineDeps {
   readonly timers?: Timers;
   readonly options: EngineOptions;
   readonly observe?: EngineObserver;
+  /** Used where the engine dispatches within this process. Default: all tasks have priority 1. */
+  readonly priorityOf?: PriorityOf;
   /** Default: everything is taken. */
   readonly admit?: AdmitSubmission;
 }

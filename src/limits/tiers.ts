@@ -21,6 +21,8 @@ export interface TaskLimits {
   readonly maxRemoteTokens?: number | undefined;
   /** US dollars. */
   readonly maxCost?: number | undefined;
+  /** Turns that an owner gets with them, where tasks wait, for each turn of one whose tasks have priority 1, the default. */
+  readonly priority?: number | undefined;
 }
 
 export interface NamedTier {

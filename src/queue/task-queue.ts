@@ -1,6 +1,6 @@
 import type { PgBoss } from "pg-boss";
-import type { StoredTask, TaskId, TaskOwner } from "#engine";
-import { FairTags } from "./fair-tags.ts";
+import type { PriorityOf, StoredTask, TaskId, TaskOwner } from "#engine";
+import { FairTags, type Standing } from "./fair-tags.ts";
 import { type BossOptions, openBoss, QUEUE_SCHEMA, type QueueDatabase, TASK_QUEUE } from "./open-boss.ts";
 
 /** One turn of one task, as this instance holds it: `retryCount` tells it from the same job given to somebody else. */
@@ -25,32 +25,39 @@ export interface QueueLoad {
   readonly runningOfOwner: number;
 }
 
+export interface TaskQueueOptions extends BossOptions {
+  /** Default: all tasks have priority 1. */
+  readonly priorityOf?: PriorityOf;
+}
+
 /** The jobs of tasks in PostgreSQL, shared by all instances. A job is there from the commit that makes it needed. */
 export class TaskQueue implements AsyncDisposable {
   readonly #boss: PgBoss;
   readonly #db: QueueDatabase;
+  readonly #priorityOf: PriorityOf;
   readonly #tags = new FairTags();
 
-  private constructor(boss: PgBoss, db: QueueDatabase) {
+  private constructor(boss: PgBoss, { db, priorityOf = () => 1 }: TaskQueueOptions) {
     this.#boss = boss;
     this.#db = db;
+    this.#priorityOf = priorityOf;
   }
 
   /** @throws whatever the database throws */
-  static async open(options: BossOptions): Promise<TaskQueue> {
-    return new TaskQueue(await openBoss(options), options.db);
+  static async open(options: TaskQueueOptions): Promise<TaskQueue> {
+    return new TaskQueue(await openBoss(options), options);
   }
 
   /** Sends the job of a task that was submitted or continued; with `db` as a part of its transaction. */
   async send(task: StoredTask, db: QueueDatabase = this.#db): Promise<void> {
     const group = ownerKey(task);
-    const { id: taskId, tenant, owner, statusAt: since } = task;
+    const { id: taskId, tenant, owner, statusAt: since, request } = task;
     const data: JobData = { taskId, tenant, owner, since };
     await this.#boss.send(TASK_QUEUE, data, {
       db,
       singletonKey: turnKey(task),
       group: { id: group },
-      priority: -this.#tags.take(group),
+      priority: -this.#tags.take(group, this.#priorityOf(task, request)),
     });
   }
 
@@ -58,8 +65,8 @@ export class TaskQueue implements AsyncDisposable {
   async standing(owner: TaskOwner): Promise<{ readonly load: QueueLoad; readonly hold: Disposable }> {
     const group = ownerKey(owner);
     const { rows } = await this.#db.executeSql(LOAD, [TASK_QUEUE, group]);
-    const { now, last, ...load } = rows[0] as QueueLoad & { now: number; last: number };
-    return { load, hold: this.#tags.note(group, { now, last }) };
+    const { now, last, atLast, ...load } = rows[0] as QueueLoad & Standing;
+    return { load, hold: this.#tags.note(group, { now, last, atLast }) };
   }
 
   /** Takes at most `count` jobs, so that no owner has more than `perOwner` at work on all instances. */
@@ -121,9 +128,10 @@ const LOAD = `
     count(*) filter (where state = 'active')::int as "running",
     count(*) filter (where state < 'active' and group_id = $2)::int as "waitingOfOwner",
     count(*) filter (where state = 'active' and group_id = $2)::int as "runningOfOwner",
-    coalesce(max(-priority) filter (where state = 'active'), min(-priority), 0)::int as "now",
-    coalesce(max(-priority) filter (where group_id = $2), 0)::int as "last"
-  ${LIVE}`;
+    coalesce(max(-priority) filter (where state = 'active'), min(-priority) - 1, 0)::int as "now",
+    coalesce(max(-priority) filter (where group_id = $2), 0)::int as "last",
+    count(*) filter (where group_id = $2 and priority = lowest)::int as "atLast"
+  from (select state, group_id, priority, min(priority) over (partition by group_id) as lowest ${LIVE}) as live`;
 
 const TASKS = `select data->>'taskId' as "taskId" ${LIVE}`;
 const DROP = `delete ${LIVE} and state < 'active' and data->>'taskId' = $2`;

@@ -3,6 +3,7 @@ import {
   createLocalHints,
   type Engine,
   type EngineObservation,
+  type PriorityOf,
   type RunContext,
   type RunEnding,
   type StoredTask,
@@ -21,6 +22,7 @@ export interface InstanceSettings {
   readonly url: string;
   readonly run?: (context: RunContext) => Promise<RunEnding>;
   readonly limits?: Partial<SharedLimits>;
+  readonly priorityOf?: PriorityOf;
 }
 
 /** One instance over a shared database, in this process: an engine, and what is beneath it. */
@@ -44,13 +46,18 @@ const LIMITS: SharedLimits = {
 const completes = async (): Promise<RunEnding> => ({ kind: "completed" });
 
 /** It does nothing before its engine is started. */
-export async function openInstance({ url, run = completes, limits }: InstanceSettings): Promise<Instance> {
+export async function openInstance({
+  url,
+  run = completes,
+  limits,
+  priorityOf = () => 1,
+}: InstanceSettings): Promise<Instance> {
   const opened = new AsyncDisposableStack();
   const database = opened.use(openPostgresDatabase({ url }));
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
   const db = createStatementRunner(database);
-  const queue = opened.use(await TaskQueue.open({ db, onFault }));
+  const queue = opened.use(await TaskQueue.open({ db, onFault, priorityOf }));
   const stores = opened.use(await openPostgresStores({ database, joinCommit: jobWithCommit(queue) }));
   const hints = createLocalHints(systemTimers);
   const claim = createFiringClaims(database);

@@ -118,6 +118,21 @@ describeOnPostgres("dispatch over instances that share a database", () => {
     expect(taken.map(({ data }) => data.owner).filter((owner) => owner === "bob")).toHaveLength(1);
   });
 
+  it("gives an owner of higher priority so many turns for one of another's", async () => {
+    await using database = await migratedDatabase();
+    const priorityOf = ({ owner }: { readonly owner: string }): number => (owner === "alice" ? 3 : 1);
+    await using instance = await openInstance({ ...database, priorityOf });
+    for (let index = 0; index < 4; index += 1) await instance.submit(`b${index}`, { owner: BOB });
+    for (let index = 0; index < 8; index += 1) await instance.submit(`a${index}`);
+    const taken: string[] = [];
+    for (let turn = 0; turn < 2; turn += 1) {
+      const jobs = await instance.queue.take(4, undefined);
+      taken.push(...jobs.map(({ data }) => data.owner));
+    }
+    expect(taken.slice(0, 4).toSorted()).toEqual(["alice", "alice", "alice", "bob"]);
+    expect(taken.slice(4).toSorted()).toEqual(["alice", "alice", "alice", "bob"]);
+  });
+
   it("keeps an owner's runs on all instances to what is allowed", async () => {
     await using database = await migratedDatabase();
     const limits = { maxRunningPerOwner: 3 };

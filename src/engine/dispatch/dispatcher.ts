@@ -1,4 +1,9 @@
-import type { TaskId, TaskOwner } from "../task.ts";
+import type { JsonObject } from "../content.ts";
+import type { Submission } from "../engine-api.ts";
+import type { StoredTask, TaskId, TaskOwner } from "../task.ts";
+
+/** Turns that an owner gets with such tasks for each turn of one whose tasks have priority 1; a whole number from 1. */
+export type PriorityOf = (owner: TaskOwner, request: JsonObject) => number;
 
 /** A place in the queue, held while its task is being stored. Dispose gives it back. */
 export type Place = Disposable;
@@ -31,9 +36,9 @@ export interface Dispatcher {
   /** Takes up what was left unfinished and begins to give turns. @throws where the store or the queue does not answer */
   start(run: RunTurn): Promise<void>;
   /** Holds a place for a task that is about to be stored. @throws ServerBusyError where none is free */
-  reserve(owner: TaskOwner): Promise<Place>;
+  reserve(submission: Pick<Submission, "owner" | "request">): Promise<Place>;
   /** Lets a stored task wait for its turn; one that was acknowledged is never refused. Before `start`, too. */
-  enqueue(id: TaskId, owner: TaskOwner): void;
+  enqueue(task: Pick<StoredTask, "id" | "tenant" | "owner" | "request">): void;
   /** The task has ended: it needs no turn any more. */
   drop(id: TaskId): void;
   /** Gives no more turns. */

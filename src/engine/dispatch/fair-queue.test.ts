@@ -9,7 +9,7 @@ function queueOf(...ids: string[]): FairQueue {
 }
 
 function add(queue: FairQueue, id: string): void {
-  queue.add({ id, tenant: "t", owner: id.charAt(0), since: 0 });
+  queue.add({ id, tenant: "t", owner: id.charAt(0), since: 0, priority: id.startsWith("p") ? 3 : 1 });
 }
 
 function takeAll(queue: FairQueue, mayRun: (key: string) => boolean = () => true): string {
@@ -22,6 +22,11 @@ describe("the queue", () => {
   const TABLE: readonly [name: string, waiting: string, order: string][] = [
     ["gives one owner's tasks first come, first served", "a1 a2 a3", "a1 a2 a3"],
     ["gives each owner its turn", "a1 a2 a3 b1 c1 c2", "a1 b1 c1 a2 c2 a3"],
+    [
+      "gives as many turns as the priority says, and then goes on",
+      "p1 p2 p3 p4 p5 a1 a2 a3",
+      "p1 p2 p3 a1 p4 p5 a2 a3",
+    ],
     ["takes a task that waits already for the same", "a1 a1 a2", "a1 a2"],
     ["gives nothing when nothing waits", "", ""],
   ];
@@ -52,9 +57,9 @@ describe("the queue", () => {
 
   it("tells owners of different tenants apart", () => {
     const queue = new FairQueue();
-    queue.add({ id: "1", tenant: "x", owner: "a", since: 0 });
-    queue.add({ id: "2", tenant: "x", owner: "a", since: 0 });
-    queue.add({ id: "3", tenant: "y", owner: "a", since: 0 });
+    queue.add({ id: "1", tenant: "x", owner: "a", since: 0, priority: 1 });
+    queue.add({ id: "2", tenant: "x", owner: "a", since: 0, priority: 1 });
+    queue.add({ id: "3", tenant: "y", owner: "a", since: 0, priority: 1 });
     expect(takeAll(queue)).toBe("1 3 2");
   });
 });

@@ -4,6 +4,14 @@ export interface WaitingTask extends TaskOwner {
   readonly id: TaskId;
   /** Monotonic, in milliseconds. */
   readonly since: number;
+  /** See `PriorityOf`. */
+  readonly priority: number;
+}
+
+interface OwnersTasks {
+  readonly waiting: Map<TaskId, WaitingTask>;
+  /** How many it gave since its turn came. */
+  given: number;
 }
 
 /** One word for tenant and owner together. */
@@ -12,12 +20,12 @@ export function ownerKey(owner: TaskOwner): string {
 }
 
 /**
- * Tasks that wait, fair between owners: each owner in turn gives its oldest, so that nobody's thousand tasks hold up
- * another's one. Every operation is independent of how much waits.
+ * Tasks that wait, fair between owners: each owner in turn gives its oldest, or as many as their priority says, so that
+ * nobody's thousand tasks hold up another's one. Every operation is independent of how much waits.
  */
 export class FairQueue {
   /** Owners in order of their turn. An owner with nothing waiting is not in it. */
-  readonly #byOwner = new Map<string, Map<TaskId, WaitingTask>>();
+  readonly #byOwner = new Map<string, OwnersTasks>();
   readonly #ownerOf = new Map<TaskId, string>();
 
   get size(): number {
@@ -25,7 +33,7 @@ export class FairQueue {
   }
 
   sizeOf(owner: TaskOwner): number {
-    return this.#byOwner.get(ownerKey(owner))?.size ?? 0;
+    return this.#byOwner.get(ownerKey(owner))?.waiting.size ?? 0;
   }
 
   has(id: TaskId): boolean {
@@ -36,9 +44,9 @@ export class FairQueue {
   add(task: WaitingTask): void {
     if (this.#ownerOf.has(task.id)) return;
     const key = ownerKey(task);
-    const waiting = this.#byOwner.get(key) ?? new Map<TaskId, WaitingTask>();
-    waiting.set(task.id, task);
-    this.#byOwner.set(key, waiting);
+    const tasks = this.#byOwner.get(key) ?? { waiting: new Map(), given: 0 };
+    tasks.waiting.set(task.id, task);
+    this.#byOwner.set(key, tasks);
     this.#ownerOf.set(task.id, key);
   }
 
@@ -46,23 +54,29 @@ export class FairQueue {
     const key = this.#ownerOf.get(id);
     if (key === undefined) return false;
     this.#ownerOf.delete(id);
-    const waiting = this.#byOwner.get(key);
+    const waiting = this.#byOwner.get(key)?.waiting;
     waiting?.delete(id);
     if (waiting?.size === 0) this.#byOwner.delete(key);
     return true;
   }
 
-  /** The oldest task of the owner whose turn it is among those that `mayRun`; that owner goes to the end. */
+  /** The oldest task of the owner whose turn it is among those that `mayRun`; whose turn is over goes to the end. */
   take(mayRun: (ownerKey: string) => boolean): WaitingTask | undefined {
-    for (const [key, waiting] of this.#byOwner) {
+    for (const [key, tasks] of this.#byOwner) {
       if (!mayRun(key)) continue;
-      for (const task of waiting.values()) {
+      for (const task of tasks.waiting.values()) {
         this.remove(task.id);
-        // Map order is the order of turns: taking the key out and in again puts it last.
-        if (this.#byOwner.delete(key)) this.#byOwner.set(key, waiting);
+        tasks.given += 1;
+        if (tasks.given >= task.priority) this.#endTurn(key, tasks);
         return task;
       }
     }
     return undefined;
+  }
+
+  /** Map order is the order of turns: taking the key out and in again puts it last. */
+  #endTurn(key: string, tasks: OwnersTasks): void {
+    tasks.given = 0;
+    if (this.#byOwner.delete(key)) this.#byOwner.set(key, tasks);
   }
 }

@@ -1,9 +1,10 @@
 import type { Clock, Timers } from "#kernel";
+import type { Submission } from "../engine-api.ts";
 import { ServerBusyError } from "../errors.ts";
 import type { EngineObserver } from "../observer.ts";
 import type { TaskStore } from "../ports.ts";
-import type { TaskId, TaskOwner } from "../task.ts";
-import type { Dispatcher, Place, RunOutcome, RunTurn } from "./dispatcher.ts";
+import type { StoredTask, TaskId } from "../task.ts";
+import type { Dispatcher, Place, PriorityOf, RunOutcome, RunTurn } from "./dispatcher.ts";
 import { FairQueue, ownerKey, type WaitingTask } from "./fair-queue.ts";
 import { RunPace } from "./run-pace.ts";
 
@@ -17,6 +18,7 @@ export interface DispatchLimits {
 export interface InProcessDispatcherDeps {
   readonly limits: DispatchLimits;
   readonly tasks: Pick<TaskStore, "unfinished" | "load">;
+  readonly priorityOf: PriorityOf;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly observe: EngineObserver;
@@ -33,7 +35,7 @@ export class InProcessDispatcher implements Dispatcher {
   readonly #runningOf = new Map<string, number>();
   readonly #reservedOf = new Map<string, number>();
   /** Tasks that came to wait again before their last run let go of them. */
-  readonly #again = new Map<TaskId, TaskOwner>();
+  readonly #again = new Map<TaskId, WaitingTask>();
   readonly #retries = new Set<Disposable>();
   #reserved = 0;
   /** Defined while turns are given. */
@@ -49,7 +51,7 @@ export class InProcessDispatcher implements Dispatcher {
     for await (const id of tasks.unfinished()) {
       if (this.#closed) return;
       const task = await tasks.load(id);
-      if (task !== undefined) this.enqueue(id, task);
+      if (task !== undefined) this.enqueue(task);
     }
     if (this.#closed) return;
     this.#run = run;
@@ -67,7 +69,7 @@ export class InProcessDispatcher implements Dispatcher {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
-  async reserve(owner: TaskOwner): Promise<Place> {
+  async reserve({ owner }: Pick<Submission, "owner">): Promise<Place> {
     const { maxRunning, maxRunningPerOwner, maxQueued, maxQueuedPerOwner } = this.#deps.limits;
     const key = ownerKey(owner);
     const reservedOf = this.#reservedOf.get(key) ?? 0;
@@ -83,19 +85,24 @@ export class InProcessDispatcher implements Dispatcher {
     return { [Symbol.dispose]: () => this.#release(key) };
   }
 
-  enqueue(id: TaskId, owner: TaskOwner): void {
-    const { tenant, owner: name } = owner;
-    if (this.#running.has(id)) {
-      this.#again.set(id, { tenant, owner: name });
-      return;
-    }
-    this.#queue.add({ id, tenant, owner: name, since: this.#deps.clock.monotonicMs() });
-    this.#pump();
-    this.#tellLoad();
+  enqueue(task: Pick<StoredTask, "id" | "tenant" | "owner" | "request">): void {
+    const { id, tenant, owner, request } = task;
+    const priority = this.#deps.priorityOf(task, request);
+    this.#wait({ id, tenant, owner, priority, since: this.#deps.clock.monotonicMs() });
   }
 
   drop(id: TaskId): void {
     if (this.#queue.remove(id)) this.#tellLoad();
+  }
+
+  #wait(task: WaitingTask): void {
+    if (this.#running.has(task.id)) {
+      this.#again.set(task.id, task);
+      return;
+    }
+    this.#queue.add(task);
+    this.#pump();
+    this.#tellLoad();
   }
 
   #pump(): void {
@@ -122,7 +129,7 @@ export class InProcessDispatcher implements Dispatcher {
       if (outcome === "store-failed") this.#retry(task);
       const again = this.#again.get(task.id);
       this.#again.delete(task.id);
-      if (again !== undefined) this.enqueue(task.id, again);
+      if (again !== undefined) this.#wait(again);
       this.#pump();
       this.#tellLoad();
     }
@@ -132,7 +139,7 @@ export class InProcessDispatcher implements Dispatcher {
     if (this.#closed) return;
     const timer = this.#deps.timers.after(this.#deps.retryMs, () => {
       this.#retries.delete(timer);
-      this.enqueue(task.id, task);
+      this.#wait({ ...task, since: this.#deps.clock.monotonicMs() });
     });
     this.#retries.add(timer);
   }

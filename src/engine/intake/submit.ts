@@ -34,14 +34,14 @@ export async function submit(submission: Submission, deps: IntakeDeps): Promise<
   const known = await findKnown(submission, deps);
   if (known !== undefined) return known;
   deps.throwIfClosed();
-  using _place = await deps.dispatcher.reserve(submission.owner);
+  using _place = await deps.dispatcher.reserve(submission);
   const places = await deps.admit(submission);
   try {
     const task =
       submission.taskId === undefined
         ? await create(submission, places, deps)
         : await proceed(submission, submission.taskId, deps);
-    deps.dispatcher.enqueue(task.id, submission.owner);
+    deps.dispatcher.enqueue(task);
     return task;
   } catch (error) {
     if (!mayBeSecond(error)) throw error;

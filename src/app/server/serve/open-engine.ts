@@ -5,6 +5,7 @@ import type { Metrics } from "#http";
 import { systemTimers, timeOrderedId } from "#kernel";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { auditedEngine } from "../audit/audited-calls.ts";
+import { createPriorityOf } from "../limits/create-priority-of.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { engineLog } from "../observing/log-engine.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
@@ -51,6 +52,7 @@ export function openEngine({ parts, kept, metrics, queue, limits, audit }: Engin
     newId: () => timeOrderedId(parts.clock.now()),
     observe,
     admit: limits.admit,
+    priorityOf: createPriorityOf(parts.config),
     options: {
       maxRunning: server.maxRunning,
       maxRunningPerOwner: server.maxRunningPerOwner ?? server.maxRunning,

@@ -20,6 +20,7 @@ import {
   type PostgresDatabase,
   postgresChannels,
 } from "#stores";
+import { createPriorityOf } from "../limits/create-priority-of.ts";
 import { dataFiles } from "./data-files.ts";
 import { type PostgresWays, postgresWays } from "./postgres-options.ts";
 
@@ -90,6 +91,7 @@ async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays):
     await TaskQueue.open({
       db: createStatementRunner(database),
       onFault: options.onQueueFault,
+      priorityOf: createPriorityOf(config),
     }),
   );
   const told = onOperation === undefined ? {} : { onOperation };
