@@ -7,5 +7,12 @@ export type { AdmitSubmission, EngineDeps, EngineOptions } from "./engine-option
 export * from "./errors.ts";
 export type { EngineObservation, EngineObserver, StopCause } from "./observer.ts";
 export type * from "./ports.ts";
+export {
+  type ChannelHints,
+  type ChannelHintsOptions,
+  createChannelHints,
+  type NotificationChannel,
+  type OpenChannel,
+} from "./reading/channel-hints.ts";
 export { createLocalHints, type LocalHints } from "./reading/local-hints.ts";
 export * from "./task.ts";

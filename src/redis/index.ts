@@ -1,2 +1,3 @@
 export * from "./errors.ts";
 export { openRedis, type RedisConnection, type RedisOptions } from "./open-redis.ts";
+export { redisChannels } from "./redis-channels.ts";

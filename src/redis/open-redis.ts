@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { RedisOptions as IoredisOptions, Redis } from "ioredis";
+import { type Clock, systemClock } from "#kernel";
 import { RedisUnusableError } from "./errors.ts";
 import { parseRedisUrl, type RedisAddress } from "./redis-address.ts";
 import { isMissingDatabase, redisFault } from "./redis-faults.ts";
@@ -17,6 +18,7 @@ export interface RedisOptions {
   readonly onSilent?: (reason: string) => void;
   /** Told once each time that Redis answers again. */
   readonly onBack?: () => void;
+  readonly clock?: Pick<Clock, "monotonicMs">;
   /** Imports the client's package; a parameter so that tests can leave it out. */
   readonly importClient?: () => Promise<Pick<typeof import("ioredis"), "Redis">>;
 }
@@ -39,6 +41,8 @@ export interface RedisConnection extends AsyncDisposable {
 type ClientOptions = Omit<IoredisOptions, "replyMapping">;
 
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Time between two connections that are given up because Redis takes no changes. */
+const SECOND_LOOK_MS = 10_000;
 /** How long the other side may take to close a connection that we have closed. */
 const CLOSE_TIMEOUT_MS = 500;
 
@@ -118,8 +122,18 @@ function clientOptions(options: RedisOptions, address: RedisAddress): ClientOpti
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
-    // After a fail-over the address leads to another server.
-    reconnectOnError: ({ message }) => message.startsWith("READONLY"),
+    reconnectOnError: createSecondLook(options.clock ?? systemClock),
+  };
+}
+
+/** After a fail-over the address leads to another server than the one that takes no changes any more: looked at now and then. */
+function createSecondLook({ monotonicMs }: Pick<Clock, "monotonicMs">): (error: Error) => boolean {
+  let looked = Number.NEGATIVE_INFINITY;
+  return ({ message }) => {
+    const now = monotonicMs();
+    if (!message.startsWith("READONLY") || now - looked < SECOND_LOOK_MS) return false;
+    looked = now;
+    return true;
   };
 }
 

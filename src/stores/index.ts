@@ -8,11 +8,6 @@ export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores
 export type { OnOperation, StoreOperation } from "./operations.ts";
 export { type ClaimFiring, createFiringClaims } from "./postgres/firing-claims.ts";
 export { migratePostgres } from "./postgres/migrate-postgres.ts";
-export {
-  type NotificationChannel,
-  type OpenChannel,
-  postgresChannels,
-} from "./postgres/notification-channel.ts";
 export type { JoinCommit } from "./postgres/one-statement-commits.ts";
 export { openPostgresAccess, type PostgresAccessOptions } from "./postgres/open-postgres-access.ts";
 export { openPostgresAudit, type PostgresAuditOptions } from "./postgres/open-postgres-audit.ts";
@@ -23,11 +18,7 @@ export {
   type PostgresTls,
 } from "./postgres/open-postgres-database.ts";
 export { openPostgresStores, type PostgresStoresOptions } from "./postgres/open-postgres-stores.ts";
-export {
-  createPostgresHints,
-  type PostgresHints,
-  type PostgresHintsOptions,
-} from "./postgres/postgres-hints.ts";
+export { postgresChannels } from "./postgres/postgres-channels.ts";
 export { postgresStatus } from "./postgres/postgres-status.ts";
 export { createStatementRunner, type StatementRunner } from "./postgres/statement-runner.ts";
 export type { MigrationStatus } from "./schema/migration-status.ts";

@@ -1,7 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ChannelHints, createChannelHints } from "#engine";
 import { systemTimers } from "#kernel";
-import { createPostgresHints, type PostgresHints, postgresChannels } from "#stores";
+import { postgresChannels } from "#stores";
 import { describeOnPostgres, emptyDatabase, type TestDatabase } from "./databases.ts";
 
 /** Longer than a test may take: what wakes earlier was woken by a hint. */
@@ -23,16 +24,15 @@ describeOnPostgres("hints over a real PostgreSQL", () => {
     await database[Symbol.asyncDispose]();
   });
 
-  const instance = (name: string): PostgresHints =>
-    createPostgresHints({
+  const instance = (name: string): ChannelHints =>
+    createChannelHints({
       open: postgresChannels({ url: database.url, applicationName: name }),
       timers: systemTimers,
       instance: name,
-      database: name,
     });
 
   /** Everybody who waits is woken when the connection stands. */
-  const connected = (hints: PostgresHints): Promise<void> => hints.wait("none", LONG_MS, GOES_ON);
+  const connected = (hints: ChannelHints): Promise<void> => hints.wait("none", LONG_MS, GOES_ON);
 
   it("come from one instance to the others, whatever the id", async () => {
     await using here = instance("here");

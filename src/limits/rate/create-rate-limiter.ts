@@ -14,7 +14,13 @@ export type RateStore =
   /** A pool of `pg`. */
   | { readonly kind: "postgres"; readonly pool: { query(statement: string): Promise<unknown> } }
   /** A client of `ioredis` whose commands end in a bounded time. While it fails, each server counts for itself. */
-  | { readonly kind: "redis"; readonly client: object };
+  | {
+      readonly kind: "redis";
+      readonly client: object;
+      /** Told when a server begins to count by itself, with the reason, and when all are counted together again. */
+      readonly onApart?: (error: unknown) => void;
+      readonly onTogether?: () => void;
+    };
 
 const TABLE = "rate_limits";
 
@@ -40,15 +46,35 @@ export async function openRateLimiters(store: RateStore): Promise<CreateRateLimi
     cleans = false;
     return { take: (key) => limiter.consume(shortKey(key)).then(taken, refused) };
   };
-  return store.kind === "redis" ? insured(create) : create;
+  return store.kind === "redis" ? insured(create, store) : create;
 }
 
 /** What a store that may be away does not count is counted here: never without limit, and no request fails for it. */
-function insured(create: CreateRateLimiter): CreateRateLimiter {
+function insured(
+  create: CreateRateLimiter,
+  { onApart, onTogether }: Extract<RateStore, { kind: "redis" }>,
+): CreateRateLimiter {
   const createHere = inMemory();
+  let apart = false;
   return (policy) => {
     const [shared, here] = [create(policy), createHere(policy)];
-    return { take: (key) => shared.take(key).catch(() => here.take(key)) };
+    return {
+      async take(key) {
+        try {
+          const taken = await shared.take(key);
+          // What is refused may have been refused without asking.
+          if (apart && !taken.refused) {
+            apart = false;
+            onTogether?.();
+          }
+          return taken;
+        } catch (error) {
+          if (!apart) onApart?.(error);
+          apart = true;
+          return await here.take(key);
+        }
+      },
+    };
   };
 }
 

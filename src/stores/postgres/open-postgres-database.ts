@@ -126,7 +126,7 @@ function sslOf(tls: PostgresTls): pg.ClientConfig["ssl"] {
   }
 }
 
-function databaseName(url: string): string {
+export function databaseName(url: string): string {
   if (!URL.canParse(url)) return "at DATABASE_URL";
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;

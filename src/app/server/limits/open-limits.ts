@@ -14,8 +14,7 @@ import {
   type RequestLimits,
   type TierBook,
 } from "#limits";
-import type { RedisConnection } from "#redis";
-import type { DatabaseStores, PostgresDatabase } from "#stores";
+import type { DatabaseStores } from "#stores";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { createAdmission } from "./admission.ts";
@@ -40,15 +39,6 @@ export interface LimitsDeps {
   readonly metrics: Pick<Metrics, "limitMet">;
   /** Where requests are counted. */
   readonly rateStore: RateStore;
-}
-
-/** Redis where there is one, as it counts cheapest; then the database that instances share. */
-export function rateStoreOf(
-  redis: Pick<RedisConnection, "client"> | undefined,
-  postgres: { readonly database: Pick<PostgresDatabase, "pool"> } | undefined,
-): RateStore {
-  if (redis !== undefined) return { kind: "redis", client: redis.client };
-  return postgres === undefined ? { kind: "memory" } : { kind: "postgres", pool: postgres.database.pool };
 }
 
 /** The limits as configured. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AuditLog } from "#audit";
-import { createEngine, type Engine, type EngineObserver } from "#engine";
+import { type ChangeHints, createEngine, type Engine, type EngineObserver } from "#engine";
 import type { Metrics } from "#http";
 import { systemTimers, timeOrderedId } from "#kernel";
 import type { RuntimeParts } from "../../runtime-parts.ts";
@@ -16,6 +16,8 @@ import { shareEngine } from "./share-engine.ts";
 export interface EngineParts {
   readonly parts: RuntimeParts;
   readonly kept: ServerStores;
+  /** Undefined where one process has everything, or instances are not told of each other's changes. */
+  readonly hints: ChangeHints | undefined;
   readonly metrics: Metrics;
   readonly queue: QueueWatch;
   readonly limits: Limits;
@@ -23,8 +25,8 @@ export interface EngineParts {
 }
 
 /** The engine that runs the Minions skills, told of by metrics, log and the watch over its queue. */
-export function openEngine({ parts, kept, metrics, queue, limits, audit }: EngineParts): Engine {
-  const { stores, hints, postgres } = kept;
+export function openEngine({ parts, kept, hints, metrics, queue, limits, audit }: EngineParts): Engine {
+  const { stores, postgres } = kept;
   const { server } = parts.config;
   const log = engineLog(parts.log);
   const observe: EngineObserver = (seen) => {

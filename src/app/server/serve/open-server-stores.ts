@@ -1,11 +1,9 @@
 import type { AuditStore } from "#audit";
 import type { AccessStores } from "#auth";
 import type { Config } from "#config";
-import type { ChangeHints } from "#engine";
-import { type Clock, systemTimers } from "#kernel";
+import type { Clock } from "#kernel";
 import { jobWithCommit, TaskQueue } from "#queue";
 import {
-  createPostgresHints,
   createStatementRunner,
   type DatabaseStores,
   migratePostgres,
@@ -18,7 +16,6 @@ import {
   openSqliteAudit,
   openSqliteStores,
   type PostgresDatabase,
-  postgresChannels,
 } from "#stores";
 import { createPriorityOf } from "../limits/create-priority-of.ts";
 import { dataFiles } from "./data-files.ts";
@@ -29,12 +26,8 @@ export interface ServerStoresOptions {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly onOperation?: OnOperation;
-  /** Names this instance among those that share a database; another at each start. */
-  readonly instance: string;
   /** Told of faults of the shared queue in the background. */
   readonly onQueueFault: (error: unknown) => void;
-  /** Told when changes of other instances are seen by looking only. */
-  readonly onSilentHints?: (error: unknown) => void;
 }
 
 /** Everything that a server keeps, wherever it keeps it. */
@@ -42,8 +35,6 @@ export interface ServerStores extends AsyncDisposable {
   readonly stores: DatabaseStores;
   readonly access: AccessStores;
   readonly audit: AuditStore;
-  /** Undefined where one process has everything, and its own hints do. */
-  readonly hints: ChangeHints | undefined;
   /** The shared database; undefined where everything is in the data folder. */
   readonly postgres: SharedPostgres | undefined;
 }
@@ -76,14 +67,13 @@ async function openInFolder({ dataFolder, ...shared }: ServerStoresOptions): Pro
     stores,
     access,
     audit,
-    hints: undefined,
     postgres: undefined,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
 
 async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays): Promise<ServerStores> {
-  const { config, clock, onOperation, instance } = options;
+  const { config, clock, onOperation } = options;
   await using opening = new AsyncDisposableStack();
   await migratePostgres(ways.direct);
   const database = opening.use(openPostgresDatabase(ways.pooled));
@@ -99,23 +89,11 @@ async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays):
   const stores = opening.use(await openPostgresStores({ database, clock, joinCommit, ...told }));
   const access = opening.use(openPostgresAccess({ database, clock, ...told }));
   const audit = opening.use(openPostgresAudit({ database, clock, ...told }));
-  const hints = config.database.notifications
-    ? opening.use(
-        createPostgresHints({
-          open: postgresChannels(ways.direct),
-          timers: systemTimers,
-          instance,
-          database: database.name,
-          ...(options.onSilentHints === undefined ? {} : { onSilent: options.onSilentHints }),
-        }),
-      )
-    : undefined;
   const opened = opening.move();
   return {
     stores,
     access,
     audit,
-    hints,
     postgres: { database, ways, queue },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

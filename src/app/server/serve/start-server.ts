@@ -12,11 +12,13 @@ import type { RuntimeParts } from "../../runtime-parts.ts";
 import { openKeyAccess, refuseDevelopmentAccess } from "../access/key-access.ts";
 import { openServerAudit } from "../audit/server-audit.ts";
 import type { ServerCards } from "../cards/server-cards.ts";
-import { checkTiers, openLimits, rateStoreOf } from "../limits/open-limits.ts";
+import { checkTiers, openLimits } from "../limits/open-limits.ts";
+import { rateStoreOf } from "../limits/rate-store.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { addressOf } from "./addresses.ts";
 import { ListenFailedError, TlsUnusableError } from "./errors.ts";
 import { openEngine } from "./open-engine.ts";
+import { openHints } from "./open-hints.ts";
 import { openHttp } from "./open-http.ts";
 import { openServerStores } from "./open-server-stores.ts";
 import { ProviderWatch } from "./provider-watch.ts";
@@ -78,23 +80,22 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
       config,
       dataFolder,
       clock: parts.clock,
-      instance,
       onOperation: metrics.storeAnswered,
       onQueueFault: (error) => parts.log.warn({ err: faultOf(error) }, "a fault of the queue"),
-      onSilentHints: (error) => parts.log.warn({ err: faultOf(error) }, "other instances are heard late"),
     }),
   );
   const { stores, access, postgres } = kept;
+  const hints = starting.use(openHints({ parts, instance, postgres, redis }));
   const { version } = settings;
   const audit = starting.use(await openServerAudit({ store: kept.audit, parts, metrics, version }));
   const limits = await openLimits({
     ...{ parts, metrics, stores },
-    rateStore: rateStoreOf(redis, postgres),
+    rateStore: rateStoreOf({ redis, postgres, log: parts.log }),
   });
   await checkTiers(access.keys, limits.tiers);
   const keyAccess = starting.use(openKeyAccess(access, parts));
   const queue = new QueueWatch(server.maxQueued);
-  const engine = starting.use(openEngine({ parts, kept, metrics, queue, limits, audit }));
+  const engine = starting.use(openEngine({ parts, kept, hints, metrics, queue, limits, audit }));
   const providers = starting.use(watchProviders(parts));
   const others = () => [queue.health(), ...redisHealth(redis), ...providers.health()];
   const { http, cards } = await openHttp({

@@ -1,9 +1,19 @@
-import { type ChangeHints, createLocalHints, type LocalHints } from "#engine";
 import type { Timers } from "#kernel";
-import type { NotificationChannel, OpenChannel } from "./notification-channel.ts";
-import { translatePostgresError } from "./postgres-errors.ts";
+import type { ChangeHints } from "../ports.ts";
+import { createLocalHints, type LocalHints } from "./local-hints.ts";
 
-export const HINT_CHANNEL = "a2a_minions_hints";
+/** One connection that hears and sends on a channel, until it breaks or is closed. */
+export interface NotificationChannel extends AsyncDisposable {
+  /** @throws whatever the driver throws; the channel is then broken. */
+  send(payload: string): Promise<void>;
+  /** Resolves when the connection is of no use any more. */
+  readonly broken: Promise<void>;
+}
+
+/** @throws where the connection cannot be made */
+export type OpenChannel = (channel: string, heard: (payload: string) => void) => Promise<NotificationChannel>;
+
+const HINT_CHANNEL = "a2a_minions_hints";
 
 /** PostgreSQL takes less than 8000 bytes; room is left for the frame. */
 const MAX_PAYLOAD_BYTES = 7_500;
@@ -15,18 +25,18 @@ const PROBE_TIMEOUT_MS = 5_000;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5_000;
 
-export interface PostgresHintsOptions {
+export interface ChannelHintsOptions {
   readonly open: OpenChannel;
   readonly timers: Timers;
-  /** Names this instance among those that share the database. */
+  /** Names this instance among those that share the channel. */
   readonly instance: string;
-  /** Host, port and name of the database, for errors. */
-  readonly database: string;
   /** Told once each time that notifications stop coming; until they come again, changes are seen by looking. */
   readonly onSilent?: (error: unknown) => void;
+  /** Told once each time that they come again. */
+  readonly onHeard?: () => void;
 }
 
-export interface PostgresHints extends ChangeHints, AsyncDisposable {
+export interface ChannelHints extends ChangeHints, AsyncDisposable {
   /** False while changes of other instances are seen by looking only. */
   readonly listening: boolean;
 }
@@ -35,15 +45,15 @@ export interface PostgresHints extends ChangeHints, AsyncDisposable {
 type Payload = readonly [instance: string, ids: readonly string[] | null];
 
 /**
- * Hints between all instances by LISTEN and NOTIFY, over one connection an instance; within the instance they go from hand
- * to hand. A lost connection is made again, and then everybody who waits looks anew, so that nothing said meanwhile is missed.
+ * Hints between all instances over a channel that may break or lose what is said; within the instance they go from hand to
+ * hand. A lost connection is made again, and then everybody who waits looks anew, so that nothing said meanwhile is missed.
  */
-export function createPostgresHints(options: PostgresHintsOptions): PostgresHints {
-  return new ChannelHints(options);
+export function createChannelHints(options: ChannelHintsOptions): ChannelHints {
+  return new HintsOverChannel(options);
 }
 
-class ChannelHints implements PostgresHints {
-  readonly #options: PostgresHintsOptions;
+class HintsOverChannel implements ChannelHints {
+  readonly #options: ChannelHintsOptions;
   readonly #local: LocalHints;
   readonly #waiting = new Set<string>();
   readonly #closed = new AbortController();
@@ -54,7 +64,7 @@ class ChannelHints implements PostgresHints {
   #probed: PromiseWithResolvers<void> | undefined;
   #listening = false;
 
-  constructor(options: PostgresHintsOptions) {
+  constructor(options: ChannelHintsOptions) {
     this.#options = options;
     this.#local = createLocalHints(options.timers);
     this.#ended = this.#keepListening();
@@ -91,11 +101,11 @@ class ChannelHints implements PostgresHints {
       try {
         await this.#listen(() => {
           failures = 0;
+          if (told) this.#options.onHeard?.();
           told = false;
         });
       } catch (error) {
-        if (!told && !this.#closed.signal.aborted)
-          this.#options.onSilent?.(translatePostgresError(error, this.#options.database));
+        if (!told && !this.#closed.signal.aborted) this.#options.onSilent?.(error);
         told = true;
       }
       failures += 1;
@@ -107,7 +117,7 @@ class ChannelHints implements PostgresHints {
   async #listen(onReady: () => void): Promise<void> {
     await using channel = await this.#options.open(HINT_CHANNEL, (payload) => this.#heard(payload));
     const broken = channel.broken.then(() => {
-      throw new Error("connection terminated");
+      throw new Error("The connection broke.");
     });
     broken.catch(() => undefined);
     try {
@@ -139,7 +149,7 @@ class ChannelHints implements PostgresHints {
     const timedOut = Promise.withResolvers<never>();
     timedOut.promise.catch(() => undefined);
     using _limit = this.#options.timers.after(PROBE_TIMEOUT_MS, () =>
-      timedOut.reject(new Error("query read timeout: notifications do not come through")),
+      timedOut.reject(new Error("Notifications do not come through.")),
     );
     await channel.send(payloadOf(this.#options.instance, []));
     await Promise.race([probed.promise, broken, timedOut.promise]);
@@ -214,7 +224,7 @@ function payloadOf(...payload: Payload): string {
   return JSON.stringify(payload);
 }
 
-/** Whoever has the database may say anything on the channel. */
+/** Whoever has the database or the Redis may say anything on the channel. */
 function readPayload(text: string): Payload | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -1,15 +1,7 @@
 import pg from "pg";
-import { clientConfig, type PostgresDatabaseOptions } from "./open-postgres-database.ts";
-
-/** One connection that hears and sends on a channel, until it breaks or is closed. */
-export interface NotificationChannel extends AsyncDisposable {
-  /** @throws whatever the driver throws; the channel is then broken. */
-  send(payload: string): Promise<void>;
-  /** Resolves when the connection is of no use any more. */
-  readonly broken: Promise<void>;
-}
-
-export type OpenChannel = (channel: string, heard: (payload: string) => void) => Promise<NotificationChannel>;
+import type { OpenChannel } from "#engine";
+import { clientConfig, databaseName, type PostgresDatabaseOptions } from "./open-postgres-database.ts";
+import { translatePostgresError } from "./postgres-errors.ts";
 
 /** Longest time that the database takes to say that it has passed a notification on. */
 const ANSWER_TIMEOUT_MS = 5_000;
@@ -40,7 +32,7 @@ export function postgresChannels(options: PostgresDatabaseOptions): OpenChannel 
       await client.query(`set synchronous_commit = off; listen ${client.escapeIdentifier(channel)}`);
     } catch (error) {
       await close();
-      throw error;
+      throw translatePostgresError(error, databaseName(options.url));
     }
     return {
       broken: broken.promise,
