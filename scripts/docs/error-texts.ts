@@ -346,6 +346,20 @@ export const ERROR_TEXTS = {
       "`REDIS_URL` is set and cannot be used as it is: the package ioredis is not installed, the file of certificates cannot be read, or there is no database of that number.",
     remedy: "Do what the message says, or leave `REDIS_URL` out. A Redis that is only away stops nothing.",
   },
+  "bucket-client-missing": {
+    meaning: "Documents are to be kept in a bucket, and the package for it is not installed.",
+    remedy: "Run `npm i @aws-sdk/client-s3@^3`, or take the bucket out of the configuration.",
+  },
+  "bucket-unavailable": {
+    meaning:
+      "The bucket of the documents cannot be reached, does not answer in time, or refuses; or documents lie in one and none is configured.",
+    remedy:
+      "Check that it is there, and what `BUCKET_NAME`, `BUCKET_ENDPOINT` and its credentials say. Tasks that need a document from it wait.",
+  },
+  "document-damaged": {
+    meaning: "What lies in the bucket under a document's name is not what was put there.",
+    remedy: "Remove the object, whose name begins with the document's hash, and send the document again.",
+  },
   "store-closed": {
     meaning: "The database was closed while something still asked it, as happens while the server stops.",
     remedy: "Try again when the server runs.",

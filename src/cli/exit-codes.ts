@@ -177,6 +177,9 @@ export const EXIT_CODES = {
   "store-copy-differs": EXIT_SERVER,
   "store-half-copied": EXIT_SERVER,
   "redis-unusable": EXIT_SERVER,
+  "bucket-client-missing": EXIT_SERVER,
+  "bucket-unavailable": EXIT_SERVER,
+  "document-damaged": EXIT_SERVER,
 } satisfies Record<AnyErrorCode, number>;
 
 /** The exit code of a failure by its code; one that no table knows is a fault of the program. */

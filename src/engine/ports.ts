@@ -119,8 +119,8 @@ export interface JournalStore {
 /** Document bytes by content hash, outside the rows of tasks and events. */
 export interface DocumentStore {
   /** Gives the hex SHA-256. The same bytes are stored once. */
-  put(bytes: Uint8Array): Promise<string>;
-  get(hash: string): Promise<Uint8Array | undefined>;
+  put(bytes: Uint8Array, signal?: AbortSignal): Promise<string>;
+  get(hash: string, signal?: AbortSignal): Promise<Uint8Array | undefined>;
 }
 
 /** One database with all that the engine keeps in it. */

@@ -120,6 +120,50 @@ export class StoreHalfCopiedError extends AppError<"store-half-copied"> {
   }
 }
 
+/** Documents are to be kept in a bucket, and the package that is needed for it is not installed. */
+export class BucketClientMissingError extends AppError<"bucket-client-missing"> {
+  readonly code = "bucket-client-missing";
+
+  constructor(options?: ErrorOptions) {
+    super(
+      "Documents in a bucket need a package that is not installed. Run: npm i @aws-sdk/client-s3@^3",
+      options,
+    );
+  }
+}
+
+/**
+ * The bucket that documents are kept in cannot be reached, does not answer in time, or refuses. What is in it is there when it
+ * is back.
+ */
+export class BucketUnavailableError extends AppError<"bucket-unavailable"> {
+  readonly code = "bucket-unavailable";
+  readonly bucket: string;
+  /** True where it answered, and waiting alone does not help: credentials, permissions, a wrong name. */
+  readonly refused: boolean;
+
+  constructor(bucket: string, reason: string, options?: { readonly refused?: boolean }) {
+    super(`The bucket ${bucket} of the documents cannot be used: ${reason}.`);
+    this.bucket = bucket;
+    this.refused = options?.refused ?? false;
+  }
+}
+
+/** What lies in the bucket under a document's name is not what was put there. It is given to nobody. */
+export class DocumentDamagedError extends AppError<"document-damaged"> {
+  readonly code = "document-damaged";
+  /** Hex SHA-256. */
+  readonly hash: string;
+
+  constructor(hash: string) {
+    super(
+      `The document ${hash.slice(0, 12)}… in the bucket is not what was put there. ` +
+        "Remove its object, and send it again.",
+    );
+    this.hash = hash;
+  }
+}
+
 /** The stores have been closed. */
 export class StoreClosedError extends AppError<"store-closed"> {
   readonly code = "store-closed";
@@ -138,4 +182,7 @@ export type StoresError =
   | StoreNotEmptyError
   | StoreCopyDiffersError
   | StoreHalfCopiedError
+  | BucketClientMissingError
+  | BucketUnavailableError
+  | DocumentDamagedError
   | StoreClosedError;

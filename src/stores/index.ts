@@ -1,8 +1,11 @@
 export { openSqliteAccess, type SqliteAccessOptions } from "./access/open-sqlite-access.ts";
 export { openSqliteAudit, type SqliteAuditOptions } from "./audit/open-sqlite-audit.ts";
+export type { ObjectBucket } from "./bucket/object-bucket.ts";
+export { openS3Bucket, type S3BucketOptions } from "./bucket/open-s3-bucket.ts";
 export type { StorePlace } from "./copy/copy-end.ts";
 export { type CopyStoreOptions, copyStore } from "./copy/copy-store.ts";
 export type { DatabaseStores } from "./database-stores.ts";
+export type { DocumentBucket } from "./documents/document-objects.ts";
 export * from "./errors.ts";
 export { openSqliteStores, type SqliteStoresOptions } from "./open-sqlite-stores.ts";
 export type { OnOperation, StoreOperation } from "./operations.ts";

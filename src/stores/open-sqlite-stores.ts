@@ -6,6 +6,7 @@ import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { refuseHalfCopied } from "./copy/copy-mark.ts";
 import { readCursorKey } from "./cursor-key.ts";
 import type { DatabaseStores } from "./database-stores.ts";
+import type { DocumentBucket } from "./documents/document-objects.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "./documents/sql-document-store.ts";
 import { StoreTooNewError, StoreUnavailableError } from "./errors.ts";
 import { type OnOperation, Operations } from "./operations.ts";
@@ -39,6 +40,8 @@ export interface SqliteStoresOptions {
   readonly lockWaitMs?: number;
   /** For how long a document that no task holds is kept after it was last put. Default: 15 minutes. */
   readonly unheldDocumentGraceMs?: number;
+  /** Where large documents are kept; it stays open when the stores are closed. Default: in the database, as all are. */
+  readonly documentBucket?: DocumentBucket;
 }
 
 /**
@@ -103,7 +106,8 @@ class SqliteStores implements DatabaseStores {
     const shared = { db: transactions.reader(), transactions, operations, clock };
     const commits = new RowByRowCommits(db, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
-    this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
+    const { documentBucket } = deps;
+    this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs, documentBucket });
     this.results = new SqlResultCache(shared);
     const { documents, results } = this;
     this.#recent = new RecentTasks(new SqlTaskStore({ ...shared, cursors, commits, documents, results }));

@@ -23,7 +23,7 @@ async function makeNextVersion(folder: string): Promise<CommandOptions["command"
   await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
   const file = join(folder, "src/stores/schema/migrations.ts");
   const source = await readFile(file, "utf8");
-  const changed = source.replace(/("0004-result-cache": resultCache\(types\),)/, `$1\n${NEXT_MIGRATION}`);
+  const changed = source.replace(/("0005-bucket-objects": bucketObjects\(types\),)/, `$1\n${NEXT_MIGRATION}`);
   expect(changed).not.toBe(source);
   await writeFile(file, changed);
   return [process.execPath, join(folder, "src/cli/main.ts")];

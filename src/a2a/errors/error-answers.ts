@@ -118,6 +118,7 @@ function knownError(error: unknown, reportFault: ReportFault): CallError {
       return new ShuttingDownError();
     case "store-full":
     case "store-unavailable":
+    case "bucket-unavailable":
       return new StorageUnavailableError(reportFault(error), { cause: error });
     default:
       return new InternalFaultError(reportFault(error), { cause: error });

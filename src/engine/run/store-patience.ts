@@ -2,7 +2,7 @@ import { AppError, type Timers } from "#kernel";
 import type { RunControl } from "./run-control.ts";
 
 /** What stores say while they are away and may come back: a database that restarts, a network that is down, a full disk. */
-const AWAY: ReadonlySet<string> = new Set(["store-unavailable", "store-full"]);
+const AWAY: ReadonlySet<string> = new Set(["store-unavailable", "store-full", "bucket-unavailable"]);
 
 const FIRST_WAIT_MS = 100;
 const LONGEST_WAIT_MS = 2_000;

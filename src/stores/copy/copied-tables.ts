@@ -21,6 +21,7 @@ type Keys<Schema> = { readonly [Table in keyof Schema]: readonly [...(keyof Sche
 const STORE_KEYS: Keys<Omit<StoreSchema, "result_cache">> = {
   documents: ["hash"],
   document_pieces: ["hash", "position"],
+  loose_objects: ["name"],
   tasks: ["id"],
   task_events: ["task_id", "seq"],
   task_journal: ["task_id", "step_path"],

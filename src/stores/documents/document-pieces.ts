@@ -25,19 +25,15 @@ export async function writePieces(transactions: Transactions, document: Document
   });
 }
 
-/** Undefined unless all of it is there. */
-export async function readPieces(db: StoreDatabase, hash: string): Promise<Uint8Array | undefined> {
-  const document = await db
-    .selectFrom("documents")
-    .select("bytes")
-    .where("hash", "=", hash)
-    .where("complete", "=", 1)
-    .executeTakeFirst();
-  if (document === undefined) return undefined;
+/** Of a complete document of so many bytes; undefined unless all of it is there. */
+export async function readPieces(
+  db: StoreDatabase,
+  { hash, bytes }: { readonly hash: string; readonly bytes: number },
+): Promise<Uint8Array | undefined> {
   // Not zeroed, which would take a turn of its own for a large one: every byte is written below.
-  const whole = Buffer.allocUnsafeSlow(document.bytes);
+  const whole = Buffer.allocUnsafeSlow(bytes);
   let filled = 0;
-  for (let position = 0; filled < document.bytes; position += 1) {
+  for (let position = 0; filled < bytes; position += 1) {
     if (position > 0) await new Promise((resolve) => setImmediate(resolve));
     const piece = await db
       .selectFrom("document_pieces")
@@ -46,7 +42,7 @@ export async function readPieces(db: StoreDatabase, hash: string): Promise<Uint8
       .where("position", "=", position)
       .executeTakeFirst();
     // Removed while it was being read: nothing held it any more.
-    if (piece === undefined || filled + piece.bytes.length > document.bytes) return undefined;
+    if (piece === undefined || filled + piece.bytes.length > bytes) return undefined;
     whole.set(piece.bytes, filled);
     filled += piece.bytes.length;
   }

@@ -1,4 +1,5 @@
 import type { StoreDatabase, Transactions } from "../transactions.ts";
+import { loosen } from "./document-objects.ts";
 
 /** Pieces that go in one transaction. */
 const PIECES_PER_SLICE = 4;
@@ -6,7 +7,8 @@ const DOCUMENTS_PER_READ = 50;
 
 /**
  * Removes documents that no task holds and that were last put before `before`, the last pieces first. Whoever puts one
- * of them meanwhile touches it, which ends its removal, and writes the pieces that are gone.
+ * of them meanwhile touches it, which ends its removal, and writes the pieces that are gone. One that lies in the bucket
+ * leaves its object to be removed there; whoever puts it meanwhile writes another object.
  */
 export async function removeUnheldDocuments(
   db: StoreDatabase,
@@ -43,9 +45,20 @@ async function unheld(db: StoreDatabase, before: number): Promise<readonly strin
   return rows.map((row) => row.hash);
 }
 
+async function giveUpObject(
+  db: StoreDatabase,
+  hash: string,
+  object: string | null,
+  now: number,
+): Promise<void> {
+  if (object === null) return;
+  await loosen(db, object, now);
+  await db.updateTable("documents").set({ object: null }).where("hash", "=", hash).execute();
+}
+
 /** False once there is nothing left to remove. */
 async function removeSlice(db: StoreDatabase, hash: string, before: number): Promise<boolean> {
-  const { numUpdatedRows } = await db
+  const document = await db
     .updateTable("documents")
     .set({ complete: 0 })
     .where("hash", "=", hash)
@@ -53,8 +66,10 @@ async function removeSlice(db: StoreDatabase, hash: string, before: number): Pro
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom("task_documents").select("hash").where("hash", "=", hash))),
     )
+    .returning("object")
     .executeTakeFirst();
-  if (numUpdatedRows === 0n) return false;
+  if (document === undefined) return false;
+  await giveUpObject(db, hash, document.object, before);
   const pieces = await db
     .selectFrom("document_pieces")
     .select("position")

@@ -2,6 +2,7 @@ import { type Clock, systemClock, throwIfAborted } from "#kernel";
 import { refuseHalfCopied } from "../copy/copy-mark.ts";
 import { readCursorKey } from "../cursor-key.ts";
 import type { DatabaseStores } from "../database-stores.ts";
+import type { DocumentBucket } from "../documents/document-objects.ts";
 import { DEFAULT_UNHELD_GRACE_MS, SqlDocumentStore } from "../documents/sql-document-store.ts";
 import { type OnOperation, Operations } from "../operations.ts";
 import type { StoreSchema } from "../schema/tables.ts";
@@ -25,6 +26,8 @@ export interface PostgresStoresOptions {
   readonly onOperation?: OnOperation;
   /** For how long a document that no task holds is kept after it was last put. Default: 15 minutes. */
   readonly unheldDocumentGraceMs?: number;
+  /** Where large documents are kept; it stays open when the stores are closed. Default: in the database, as all are. */
+  readonly documentBucket?: DocumentBucket;
   /** What becomes durable together with a commit. Default: nothing. */
   readonly joinCommit?: JoinCommit;
 }
@@ -66,7 +69,8 @@ class PostgresStores implements DatabaseStores {
     const shared = { db, transactions, operations, clock };
     const commits = new OneStatementCommits(db, transactions, options.joinCommit);
     const unheldGraceMs = options.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
-    this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs });
+    const { documentBucket } = options;
+    this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs, documentBucket });
     this.results = new SqlResultCache(shared);
     const { documents, results } = this;
     this.tasks = new SqlTaskStore({ ...shared, cursors, commits, documents, results });

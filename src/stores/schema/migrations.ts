@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { bucketObjects } from "./bucket-objects.ts";
 import type { ColumnTypes } from "./column-types.ts";
 import { countRuns } from "./count-runs.ts";
 import { firstTables } from "./first-tables.ts";
@@ -21,6 +22,7 @@ export function storeMigrations(types: ColumnTypes): MigrationSet {
       "0002-limit-tables": limitTables(types),
       "0003-count-runs": countRuns(types),
       "0004-result-cache": resultCache(types),
+      "0005-bucket-objects": bucketObjects(types),
     },
   };
 }

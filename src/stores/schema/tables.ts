@@ -10,6 +10,7 @@ export interface StoreSchema {
   messages: MessageRow;
   documents: DocumentRow;
   document_pieces: DocumentPieceRow;
+  loose_objects: LooseObjectRow;
   store_settings: SettingRow;
   task_scopes: TaskScopeRow;
   task_places: TaskPlaceRow;
@@ -83,8 +84,10 @@ export interface MessageRow {
 export interface DocumentRow {
   hash: string;
   bytes: number;
-  /** 1 once all pieces are there; until then nobody can read it. */
+  /** 1 once all of it is there, in pieces or in the bucket; until then nobody can read it. */
   complete: number;
+  /** Its object in the bucket, which only a complete document has; null where it is here in pieces. */
+  object: string | null;
   /** When it was last put; a document put lately is kept although no task names it yet. */
   touched_at: number;
 }
@@ -93,6 +96,15 @@ export interface DocumentPieceRow {
   hash: string;
   position: number;
   bytes: Uint8Array;
+}
+
+/** An object of the bucket that is no document: one that is being written, or that is to be removed. */
+export interface LooseObjectRow {
+  name: string;
+  /** When its writing began. */
+  since: number;
+  /** 1 once it is to be removed: it can become a document no more. */
+  doomed: number;
 }
 
 export interface SettingRow {

@@ -9,6 +9,7 @@ import { VERSION_1_ROWS, VERSION_1_SCHEMA } from "./earlier-versions/version-1.t
 import { VERSION_2_ROWS, VERSION_2_SCHEMA } from "./earlier-versions/version-2.ts";
 import { VERSION_3_ROWS, VERSION_3_SCHEMA } from "./earlier-versions/version-3.ts";
 import { VERSION_4_ROWS, VERSION_4_SCHEMA } from "./earlier-versions/version-4.ts";
+import { VERSION_5_ROWS, VERSION_5_SCHEMA } from "./earlier-versions/version-5.ts";
 import { ANNA, collect, create, update } from "./task-builders.ts";
 
 interface EarlierVersion {
@@ -23,6 +24,7 @@ const EARLIER_VERSIONS: readonly EarlierVersion[] = [
   { version: "0002-limit-tables", schema: VERSION_2_SCHEMA, rows: VERSION_2_ROWS },
   { version: "0003-count-runs", schema: VERSION_3_SCHEMA, rows: VERSION_3_ROWS },
   { version: "0004-result-cache", schema: VERSION_4_SCHEMA, rows: VERSION_4_ROWS },
+  { version: "0005-bucket-objects", schema: VERSION_5_SCHEMA, rows: VERSION_5_ROWS },
 ];
 
 /** What every fixture holds, as the current code shows it. */

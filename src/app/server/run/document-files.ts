@@ -23,8 +23,8 @@ export function documentFiles(documents: readonly AskedDocument[], store: Docume
       return { name, declaredMediaType: mediaType, bytes: new TextEncoder().encode(text) };
     }
     const { name, mediaType, bytes: byteLength, hash } = document.ref;
-    const fetch = async (): Promise<Uint8Array> => {
-      const bytes = await store.get(hash);
+    const fetch = async (signal: AbortSignal): Promise<Uint8Array> => {
+      const bytes = await store.get(hash, signal);
       if (bytes === undefined) throw new DocumentGoneError(name);
       return bytes;
     };
