@@ -2,6 +2,7 @@ import { z } from "zod";
 import { localPriceSchema } from "#minions";
 import { auditSchema } from "./audit-fields.ts";
 import { authSchema } from "./auth-fields.ts";
+import { bucketSchema } from "./bucket-fields.ts";
 import { databaseSchema } from "./database-fields.ts";
 import { egressSchema } from "./egress-fields.ts";
 import { field } from "./field.ts";
@@ -125,6 +126,7 @@ export const configSchema = z.strictObject({
   audit: auditSchema,
   database: databaseSchema,
   redis: redisSchema,
+  bucket: bucketSchema,
   egress: egressSchema,
   limits: limitsSchema,
   log: logSchema,

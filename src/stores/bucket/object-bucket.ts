@@ -16,6 +16,8 @@ export type ObjectRead =
  * All methods throw BucketUnavailableError, and AbortedError once the signal has fired.
  */
 export interface ObjectBucket extends AsyncDisposable {
+  /** Whether it did what it was last asked; true before it was asked at all. */
+  readonly answers: boolean;
   /** Resolves once it is durable. Until then there is nothing of it. */
   put(object: NewObject, signal?: AbortSignal): Promise<void>;
   /** Never more than `size` bytes are taken in. */

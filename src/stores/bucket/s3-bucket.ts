@@ -18,9 +18,14 @@ export interface S3BucketDeps {
 /** A bucket of Amazon S3, or of a server that speaks its protocol. */
 export class S3Bucket implements ObjectBucket {
   readonly #deps: S3BucketDeps;
+  #answers = true;
 
   constructor(deps: S3BucketDeps) {
     this.#deps = deps;
+  }
+
+  get answers(): boolean {
+    return this.#answers;
   }
 
   async put({ name, bytes, sha256 }: NewObject, signal?: AbortSignal): Promise<void> {
@@ -82,9 +87,12 @@ export class S3Bucket implements ObjectBucket {
     const { bucket, timeoutMs } = this.#deps;
     using deadline = new Deadline("The bucket", timeoutMs, signal);
     try {
-      return await work(deadline.signal);
+      const value = await work(deadline.signal);
+      this.#answers = true;
+      return value;
     } catch (error) {
       if (signal?.aborted) throw abortReason(signal, "The document");
+      this.#answers = false;
       if (deadline.signal.aborted)
         throw new BucketUnavailableError(bucket, `it took longer than ${timeoutMs} ms`);
       throw translateS3Error(error, bucket);

@@ -6,6 +6,7 @@ import { jobWithCommit, TaskQueue } from "#queue";
 import {
   createStatementRunner,
   type DatabaseStores,
+  type DocumentBucket,
   migratePostgres,
   type OnOperation,
   openPostgresAccess,
@@ -26,6 +27,8 @@ export interface ServerStoresOptions {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly onOperation?: OnOperation;
+  /** Where large documents are kept; it stays open. Default: where the tasks are. */
+  readonly documentBucket?: DocumentBucket;
   /** Told of faults of the shared queue in the background. */
   readonly onQueueFault: (error: unknown) => void;
 }
@@ -86,7 +89,8 @@ async function openOnPostgres(options: ServerStoresOptions, ways: PostgresWays):
   );
   const told = onOperation === undefined ? {} : { onOperation };
   const joinCommit = jobWithCommit(queue);
-  const stores = opening.use(await openPostgresStores({ database, clock, joinCommit, ...told }));
+  const bucket = options.documentBucket === undefined ? {} : { documentBucket: options.documentBucket };
+  const stores = opening.use(await openPostgresStores({ database, clock, joinCommit, ...bucket, ...told }));
   const access = opening.use(openPostgresAccess({ database, clock, ...told }));
   const audit = opening.use(openPostgresAudit({ database, clock, ...told }));
   const opened = opening.move();

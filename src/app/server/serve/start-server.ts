@@ -17,6 +17,7 @@ import { rateStoreOf } from "../limits/rate-store.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { addressOf } from "./addresses.ts";
 import { ListenFailedError, TlsUnusableError } from "./errors.ts";
+import { bucketHealth, openDocumentBucket } from "./open-document-bucket.ts";
 import { openEngine } from "./open-engine.ts";
 import { openHints } from "./open-hints.ts";
 import { openHttp } from "./open-http.ts";
@@ -75,8 +76,10 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   starting.use(held);
   const metrics = starting.use(createMetrics(metricsOptions(settings, parts)));
   const redis = starting.use(await openServerRedis(parts));
+  const documentBucket = starting.use(await openDocumentBucket(parts));
   const kept = starting.use(
     await openServerStores({
+      ...(documentBucket === undefined ? {} : { documentBucket }),
       config,
       dataFolder,
       clock: parts.clock,
@@ -97,7 +100,12 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine({ parts, kept, hints, metrics, queue, limits, audit }));
   const providers = starting.use(watchProviders(parts));
-  const others = () => [queue.health(), ...redisHealth(redis), ...providers.health()];
+  const others = () => [
+    queue.health(),
+    ...redisHealth(redis),
+    ...bucketHealth(documentBucket),
+    ...providers.health(),
+  ];
   const { http, cards } = await openHttp({
     parts,
     version,

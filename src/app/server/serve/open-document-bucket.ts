@@ -1,0 +1,51 @@
+import type { Config } from "#config";
+import type { ComponentHealth } from "#http";
+import { BucketUnavailableError, type DocumentBucket, openS3Bucket } from "#stores";
+import type { RuntimeParts } from "../../runtime-parts.ts";
+
+/**
+ * The configured bucket for large documents; undefined where none is. One that refuses is told at once, for that does not
+ * pass by itself; one that is away is waited for by those who need it.
+ *
+ * @throws BucketClientMissingError, BucketUnavailableError where the bucket refuses
+ */
+export async function openDocumentBucket({
+  bucket,
+}: Config): Promise<(DocumentBucket & AsyncDisposable) | undefined> {
+  const { bucket } = config;
+  const { name, endpoint, region, prefix, pathStyle, aboveBytes, timeoutSeconds } = bucket;
+  if (name === undefined) return undefined;
+  await using opening = new AsyncDisposableStack();
+  const opened = opening.use(
+    await openS3Bucket({
+      bucket: name,
+      prefix,
+      pathStyle,
+      timeoutMs: timeoutSeconds * 1_000,
+      ...(endpoint === undefined ? {} : { endpoint }),
+      ...(region === undefined ? {} : { region }),
+      ...credentialsOf(bucket),
+    }),
+  );
+  await opened.check().catch((error: unknown) => {
+    if (!(error instanceof BucketUnavailableError) || error.refused) throw error;
+    log.warn({ reason: error.message }, "the server starts without the bucket of its documents");
+  });
+  const held = opening.move();
+  return { bucket: opened, aboveBytes, [Symbol.asyncDispose]: () => held.disposeAsync() };
+}
+
+function credentialsOf({ accessKeyId, secretAccessKey }: Config["bucket"]): {
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+} {
+  if (accessKeyId === undefined || secretAccessKey === undefined) return {};
+  return { credentials: { accessKeyId: accessKeyId.reveal(), secretAccessKey: secretAccessKey.reveal() } };
+}
+
+/** The server is of use without it: for whoever needs no large document. */
+export function bucketHealth(place: DocumentBucket | undefined): readonly ComponentHealth[] {
+  if (place === undefined) return [];
+  const name = "bucket";
+  if (place.bucket.answers) return [{ name, state: "ok", required: false }];
+  return [{ name, state: "down", required: false, message: "The bucket of the documents does not answer." }];
+}
