@@ -67,6 +67,11 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
     title: "Redis",
     text: "Takes over what may be lost; nothing is wrong while it is away. See [how to scale](../how-to/scale.md).",
   },
+  {
+    prefix: "bucket",
+    title: "Bucket for documents",
+    text: "See [how to keep documents in a bucket](../how-to/documents-in-a-bucket.md).",
+  },
   { prefix: "log", title: "Log", text: "" },
 ];
 

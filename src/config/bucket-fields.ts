@@ -73,10 +73,11 @@ export const bucketSchema = z
     }),
   })
   .refine(
-    ({ accessKeyId, secretAccessKey }) => (accessKeyId === undefined) === (secretAccessKey === undefined),
+    ({ name, accessKeyId: id, secretAccessKey: key }) =>
+      name === undefined || (id === undefined) === (key === undefined),
     {
-      error: "accessKeyId and secretAccessKey go together: set both or none",
-      path: ["accessKeyId"],
+      error: "the key of a bucket and its secret are named together, or neither",
+      path: ["secretAccessKey"],
     },
   )
   .prefault({});

@@ -4,19 +4,19 @@ import { BucketUnavailableError, type DocumentBucket, openS3Bucket } from "#stor
 import type { RuntimeParts } from "../../runtime-parts.ts";
 
 /**
- * The configured bucket for large documents; undefined where none is. One that refuses is told at once, for that does not
- * pass by itself; one that is away is waited for by those who need it.
+ * Opens the bucket that is configured for large documents; undefined where none is. One that refuses is told at once, for
+ * that does not pass by itself; one that is away is waited for by those who need it.
  *
  * @throws BucketClientMissingError, BucketUnavailableError where the bucket refuses
  */
 export async function openDocumentBucket({
-  bucket,
-}: Config): Promise<(DocumentBucket & AsyncDisposable) | undefined> {
-  const { bucket } = config;
-  const { name, endpoint, region, prefix, pathStyle, aboveBytes, timeoutSeconds } = bucket;
+  config,
+  log,
+}: Pick<RuntimeParts, "config" | "log">): Promise<(DocumentBucket & AsyncDisposable) | undefined> {
+  const { name, endpoint, region, prefix, pathStyle, aboveBytes, timeoutSeconds } = config.bucket;
   if (name === undefined) return undefined;
   await using opening = new AsyncDisposableStack();
-  const opened = opening.use(
+  const bucket = opening.use(
     await openS3Bucket({
       bucket: name,
       prefix,
@@ -24,25 +24,26 @@ export async function openDocumentBucket({
       timeoutMs: timeoutSeconds * 1_000,
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),
-      ...credentialsOf(bucket),
+      ...credentialsOf(config),
     }),
   );
-  await opened.check().catch((error: unknown) => {
+  await bucket.check().catch((error: unknown) => {
     if (!(error instanceof BucketUnavailableError) || error.refused) throw error;
     log.warn({ reason: error.message }, "the server starts without the bucket of its documents");
   });
   const held = opening.move();
-  return { bucket: opened, aboveBytes, [Symbol.asyncDispose]: () => held.disposeAsync() };
+  return { bucket, aboveBytes, [Symbol.asyncDispose]: () => held.disposeAsync() };
 }
 
-function credentialsOf({ accessKeyId, secretAccessKey }: Config["bucket"]): {
+function credentialsOf({ bucket }: Config): {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
 } {
+  const { accessKeyId, secretAccessKey } = bucket;
   if (accessKeyId === undefined || secretAccessKey === undefined) return {};
   return { credentials: { accessKeyId: accessKeyId.reveal(), secretAccessKey: secretAccessKey.reveal() } };
 }
 
-/** The server is of use without it: for whoever needs no large document. */
+/** The server is of use without it, to whoever needs no large document. */
 export function bucketHealth(place: DocumentBucket | undefined): readonly ComponentHealth[] {
   if (place === undefined) return [];
   const name = "bucket";

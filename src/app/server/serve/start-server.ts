@@ -79,11 +79,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const documentBucket = starting.use(await openDocumentBucket(parts));
   const kept = starting.use(
     await openServerStores({
+      ...{ config, dataFolder, clock: parts.clock, onOperation: metrics.storeAnswered },
       ...(documentBucket === undefined ? {} : { documentBucket }),
-      config,
-      dataFolder,
-      clock: parts.clock,
-      onOperation: metrics.storeAnswered,
       onQueueFault: (error) => parts.log.warn({ err: faultOf(error) }, "a fault of the queue"),
     }),
   );
@@ -100,12 +97,8 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const queue = new QueueWatch(server.maxQueued);
   const engine = starting.use(openEngine({ parts, kept, hints, metrics, queue, limits, audit }));
   const providers = starting.use(watchProviders(parts));
-  const others = () => [
-    queue.health(),
-    ...redisHealth(redis),
-    ...bucketHealth(documentBucket),
-    ...providers.health(),
-  ];
+  const helpers = () => [...redisHealth(redis), ...bucketHealth(documentBucket)];
+  const others = () => [queue.health(), ...helpers(), ...providers.health()];
   const { http, cards } = await openHttp({
     parts,
     version,
