@@ -46,7 +46,7 @@ for (const instances of [1, 2, 3]) {
   const work = await databaseWork(rig.cluster, () => tasksASecond(urls, TASKS, AT_ONCE, "run"));
   print(
     `PostgreSQL, ${instances} instance(s): ${work.result.toFixed(1)} tasks/s; a task: ` +
-      `${(work.statements / TASKS).toFixed(0)} statements, ${(work.commits / TASKS).toFixed(0)} commits, ` +
+      `${(work.statements / TASKS).toFixed(0)} statements, ${(work.writes / TASKS).toFixed(0)} transactions that write, ` +
       `${(work.walBytes / TASKS / 1024).toFixed(0)} KB of WAL; idle: ${(idle / instances).toFixed(1)} statements/s an instance`,
   );
 }

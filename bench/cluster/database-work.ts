@@ -4,7 +4,8 @@ import type { Cluster } from "../../tests/cluster/cluster.ts";
 export interface DatabaseWork<Result> {
   readonly result: Result;
   readonly statements: number;
-  readonly commits: number;
+  /** Transactions that wrote something: each waits for the disk. */
+  readonly writes: number;
   readonly walBytes: number;
 }
 
@@ -19,7 +20,7 @@ export async function databaseWork<Result>(
   return {
     result,
     statements: after.statements - before.statements,
-    commits: after.commits - before.commits,
+    writes: after.writes - before.writes,
     walBytes: after.wal - before.wal,
   };
 }
@@ -31,13 +32,13 @@ export async function idleWork(cluster: Cluster, ms: number): Promise<number> {
 }
 
 async function counters(cluster: Cluster) {
-  const [row] = await cluster.query<{ statements: string; commits: string; wal: string }>(`
+  const [row] = await cluster.query<{ statements: string; writes: string; wal: string }>(`
     select (select sum(calls) from pg_stat_statements)::text as statements,
-      (select sum(xact_commit) from pg_stat_database)::text as commits,
+      pg_snapshot_xmax(pg_current_snapshot())::text as writes,
       pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::text as wal`);
   return {
     statements: Number(row?.statements),
-    commits: Number(row?.commits),
+    writes: Number(row?.writes),
     wal: Number(row?.wal),
   };
 }
