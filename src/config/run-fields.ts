@@ -37,6 +37,7 @@ export const runSchema = z
     }),
     privacy_mode: option("privacy_mode", shape.privacy_mode),
     local_only: option("local_only", shape.local_only),
+    fresh: option("fresh", shape.fresh),
     chunking_strategy: option("chunking_strategy", shape.chunking_strategy),
     use_retrieval: option("use_retrieval", shape.use_retrieval, { unset: "none" }),
     decomposition: option("decomposition", shape.decomposition),

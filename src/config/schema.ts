@@ -3,6 +3,7 @@ import { localPriceSchema } from "#minions";
 import { auditSchema } from "./audit-fields.ts";
 import { authSchema } from "./auth-fields.ts";
 import { bucketSchema } from "./bucket-fields.ts";
+import { cacheSchema } from "./cache-fields.ts";
 import { databaseSchema } from "./database-fields.ts";
 import { egressSchema } from "./egress-fields.ts";
 import { field } from "./field.ts";
@@ -127,6 +128,7 @@ export const configSchema = z.strictObject({
   database: databaseSchema,
   redis: redisSchema,
   bucket: bucketSchema,
+  cache: cacheSchema,
   egress: egressSchema,
   limits: limitsSchema,
   log: logSchema,

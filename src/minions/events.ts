@@ -83,6 +83,8 @@ export type RunEvent =
       readonly usage: Usage;
       readonly durationMs: number;
       readonly cost: Money;
+      /** True where an earlier run's reply was taken and the model was not asked. */
+      readonly reused?: true;
     }
   | {
       readonly type: "reply-repaired";

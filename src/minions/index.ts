@@ -20,6 +20,7 @@ export {
   type RunError,
 } from "./run/errors.ts";
 export { personalDataSchema } from "./run/find-personal-data.ts";
+export { isAsAsked } from "./run/is-as-asked.ts";
 export { type RunDeps, type RunInput, startRun } from "./run/start-run.ts";
 export {
   type EgressGate,

@@ -83,6 +83,8 @@ export interface ModelReply {
   readonly usage: Usage;
   /** The model that really answered: differs from the one asked for after a fall-back. */
   readonly answeredBy: ModelRef;
+  /** True where it is what an earlier run was answered to the same: nothing was sent, and nothing was used. */
+  readonly reused?: true;
 }
 
 /** What a model can do, as asked from its provider or configured. */

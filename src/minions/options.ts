@@ -44,6 +44,12 @@ export const runMetadataSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Let nothing leave: the local model, or the embedded engine, is the supervisor too."),
+  fresh: z
+    .boolean()
+    .default(false)
+    .describe(
+      "Ask the models themselves: take nothing from the server's result cache, where it has one, and leave nothing in it.",
+    ),
   max_jobs_per_round: z.number().int().min(1).max(100).optional().describe("Most worker jobs a round."),
   num_tasks_per_round: z.number().int().min(1).max(10).default(3).describe("Most distinct tasks a round."),
   num_samples_per_task: z.number().int().min(1).max(5).default(1).describe("Worker samples of each job."),

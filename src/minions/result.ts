@@ -42,15 +42,17 @@ export interface Coverage {
   readonly documents: readonly DocumentCoverage[];
 }
 
-/** One call to the remote side: what left, where to, and why. */
+/** One call to the remote side: what left, where to, and why; or what would have, had no earlier reply been reused. */
 export interface LedgerEntry {
   /** From 1, in order of sending. */
   readonly sequence: number;
   readonly step: ModelStepKind;
   readonly stepPath: string;
   readonly recipient: ModelRef;
-  /** False for engines inside this process: nothing left the machine. */
+  /** False for engines inside this process, and for a reply that was reused: nothing left the machine. */
   readonly leftProcess: boolean;
+  /** True where an earlier run's reply to the same was taken, so that this was not sent at all. */
+  readonly reused?: true;
   /** UTF-8 bytes of `text` and of the images sent. */
   readonly bytes: number;
   /** Hex SHA-256 of the same bytes. */
@@ -66,6 +68,8 @@ export type Money =
 
 export interface SideAccount {
   readonly calls: number;
+  /** How many of the calls were not made, since an earlier run's reply was reused; absent where none was. */
+  readonly reusedCalls?: number;
   readonly usage: Usage;
   readonly byModel: readonly { readonly model: ModelRef; readonly calls: number; readonly usage: Usage }[];
   /** Sum of the calls' durations, in milliseconds; parallel calls add up. */

@@ -1,4 +1,4 @@
-import { type Citation, formatModelRef, type RunResult, type SideAccount } from "#minions";
+import { type Citation, formatModelRef, type LedgerEntry, type RunResult, type SideAccount } from "#minions";
 import { formatCount, formatMoney, formatQuantity, formatRanges, formatSeconds } from "../output/format.ts";
 import type { Style } from "../output/style.ts";
 import { shortLine, terminalLine, terminalText } from "../output/terminal-text.ts";
@@ -74,11 +74,16 @@ function accountText(account: SideAccount): string {
     `${formatCount(completionTokens)} out`;
   return [
     models,
-    formatQuantity(account.calls, "call"),
+    callsText(account),
     tokens,
     formatSeconds(account.modelTimeMs),
     formatMoney(account.cost),
   ].join(" · ");
+}
+
+function callsText({ calls, reusedCalls = 0 }: SideAccount): string {
+  const reused = reusedCalls === 0 ? "" : ` (${formatCount(reusedCalls)} reused)`;
+  return formatQuantity(calls, "call") + reused;
 }
 
 function remoteOnlyText(result: RunResult): string {
@@ -120,10 +125,15 @@ function departureLines(result: RunResult, style: Style): string[] {
   return [labelled("Left", text, style)];
 }
 
+function whereText({ leftProcess, reused }: LedgerEntry): string {
+  if (reused === true) return "not sent, an earlier reply was reused";
+  return leftProcess ? "left this process" : "stayed in this process";
+}
+
 /** Every call to the remote side: what was sent, to whom, and why. */
 export function ledgerPage(result: RunResult, style: Style): string {
   const entries = result.ledger.map((entry) => {
-    const where = entry.leftProcess ? "left this process" : "stayed in this process";
+    const where = whereText(entry);
     const title =
       `#${entry.sequence} ${entry.step} to ${terminalLine(formatModelRef(entry.recipient))} · ` +
       `${formatQuantity(entry.bytes, "byte")} · ${where} · sha256 ${entry.sha256}`;

@@ -65,7 +65,7 @@ export function verboseLine(event: AskEvent): string | undefined {
       return `outputs put together${event.fallBack ? " by the fall-back" : ""}: ${formatQuantity(event.characters, "character")}`;
     case "model-called":
       return (
-        `${event.side} ${terminalLine(formatModelRef(event.model))} ${event.stepPath}: ` +
+        `${event.side} ${terminalLine(formatModelRef(event.model))} ${event.stepPath}${event.reused ? " (reused)" : ""}: ` +
         `${formatCount(event.usage.promptTokens)} tokens in, ${formatCount(event.usage.completionTokens)} out, ` +
         formatSeconds(event.durationMs)
       );

@@ -61,6 +61,10 @@ export interface Metrics extends Disposable {
     amount: { readonly usd: number; readonly tokens: number },
   ): void;
   pdfRead(durationMs: number): void;
+  /** The result cache was asked for what a model replied before. */
+  resultLookedUp(outcome: "hit" | "miss" | "failed"): void;
+  /** A reply was offered to the result cache. */
+  resultKept(outcome: "kept" | "too-large" | "failed"): void;
   tasksStored(count: number): void;
   storeAnswered(operation: string, durationMs: number): void;
   /** The text that a scrape gets, and its content type. */
@@ -94,6 +98,8 @@ export function createMetrics(options: MetricsOptions): Metrics {
       instruments.pdfProcessed.inc();
       instruments.pdfSeconds.observe(durationMs / 1000);
     },
+    resultLookedUp: (outcome) => instruments.resultLookUps.inc({ outcome }),
+    resultKept: (outcome) => instruments.resultsKept.inc({ outcome }),
     tasksStored: (count) => instruments.storedTasks.set(count),
     storeAnswered: (operation, durationMs) =>
       instruments.storeSeconds.observe({ operation }, durationMs / 1000),

@@ -80,6 +80,8 @@ function ownInstruments({ counter, gauge, histogram }: ReturnType<typeof makers>
       "side",
       "moved",
     ]),
+    resultLookUps: counter("result_cache_lookups_total", "Replies asked of the result cache", ["outcome"]),
+    resultsKept: counter("result_cache_writes_total", "Replies offered to the result cache", ["outcome"]),
     firstEventSeconds: histogram(
       "time_to_first_event_seconds",
       "Time from a streaming request to its first event",

@@ -17,6 +17,8 @@ export interface EgressLedger {
   record(call: RemoteCall): LedgerEntry;
   /** The call that was written down last went to another model than it was meant for. */
   redirect(recipient: ModelRef): void;
+  /** The call of this step, written down last, was not made: an earlier run's reply to the same was reused. */
+  spare(stepPath: string): void;
   /** In order of sending. */
   entries(): readonly LedgerEntry[];
 }
@@ -34,6 +36,11 @@ export function createEgressLedger(): EgressLedger {
     redirect(recipient) {
       const last = entries.pop();
       if (last !== undefined) entries.push({ ...last, recipient });
+    },
+    spare(stepPath) {
+      const at = entries.findLastIndex((entry) => entry.stepPath === stepPath);
+      const entry = entries[at];
+      if (entry !== undefined) entries[at] = { ...entry, leftProcess: false, reused: true };
     },
     entries: () => [...entries],
   };

@@ -1,7 +1,7 @@
 import { addUsage, formatModelRef, type ModelRef, NO_USAGE, type Usage } from "../model-port.ts";
 import type { Money, SideAccount } from "../result.ts";
 import { costOf } from "./cost.ts";
-import { sumMoney } from "./money.ts";
+import { sumMoney, ZERO_USD } from "./money.ts";
 import type { Prices } from "./price-table.ts";
 
 export interface AccountedCall {
@@ -9,6 +9,8 @@ export interface AccountedCall {
   readonly model: ModelRef;
   readonly usage: Usage;
   readonly durationMs: number;
+  /** True where an earlier run's reply was taken: it costs nothing. */
+  readonly reused?: true | undefined;
 }
 
 /** Keeps the books of one side of a run. */
@@ -23,13 +25,16 @@ export interface Account {
 export function createAccount(prices: Prices): Account {
   const byModel = new Map<string, { model: ModelRef; calls: number; usage: Usage }>();
   let calls = 0;
+  let reusedCalls = 0;
   let usage = NO_USAGE;
   let modelTimeMs = 0;
   let cost: Money = sumMoney([]);
   return {
     record(call) {
-      const price = costOf(call.usage, call.model, prices, call.durationMs);
+      const reused = call.reused === true;
+      const price = reused ? ZERO_USD : costOf(call.usage, call.model, prices, call.durationMs);
       calls += 1;
+      reusedCalls += reused ? 1 : 0;
       usage = addUsage(usage, call.usage);
       modelTimeMs += call.durationMs;
       cost = sumMoney([cost, price]);
@@ -38,6 +43,13 @@ export function createAccount(prices: Prices): Account {
       byModel.set(key, { ...entry, calls: entry.calls + 1, usage: addUsage(entry.usage, call.usage) });
       return price;
     },
-    finish: () => ({ calls, usage, byModel: [...byModel.values()], modelTimeMs, cost }),
+    finish: () => ({
+      calls,
+      ...(reusedCalls === 0 ? {} : { reusedCalls }),
+      usage,
+      byModel: [...byModel.values()],
+      modelTimeMs,
+      cost,
+    }),
   };
 }

@@ -18,6 +18,8 @@ export interface EgressBoundary {
    * `check` is asked before it goes to another model of the chain; what it throws ends the call.
    */
   admit(shielded: ModelRequest, model: Model, check?: (recipient: ModelRef) => void): ModelRequest;
+  /** Writes into the ledger that nothing left for a step, where its reply was reused. */
+  noteReply(reply: ModelReply, stepPath: string): void;
   /** The reply with placeholders put back, encoded so that the reply keeps its form. */
   receive(reply: ModelReply, request: ModelRequest): ModelReply;
   /** Adds what the local model found in `text`; findings that do not stand there are ignored. */
@@ -57,6 +59,9 @@ export async function createEgressBoundary(input: EgressInput, signal: AbortSign
           ledger.record({ step, stepPath, recipient, leftProcess: true, messages });
         },
       };
+    },
+    noteReply(reply, stepPath) {
+      if (reply.reused === true) ledger.spare(stepPath);
     },
     receive: (reply, request) => (guard ? { ...reply, text: reveal(reply.text, request, guard) } : reply),
     addFindings: (text, findings) => guard?.addFindings(text, findings),

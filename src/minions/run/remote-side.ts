@@ -67,7 +67,7 @@ export class RemoteSide {
     }
     const send = egress.admit(shielded, remote, gate && ((recipient) => gate.checkRecipient(recipient)));
     try {
-      return egress.receive(await remote.generate(send, signal), request);
+      return egress.receive(await this.#ask(remote, send, signal), request);
     } catch (error) {
       if (!this.coverFailure(error, request.stepPath)) throw error;
       return this.#askAtHome(request, signal);
@@ -78,7 +78,13 @@ export class RemoteSide {
   #askAtHome(request: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
     const { egress, supervision, remote } = this.#deps;
     const model = this.standsIn ? (supervision.standIn ?? remote) : remote;
-    return model.generate(egress.admit(request, model), signal);
+    return this.#ask(model, egress.admit(request, model), signal);
+  }
+
+  async #ask(model: Model, admitted: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
+    const reply = await model.generate(admitted, signal);
+    this.#deps.egress.noteReply(reply, admitted.stepPath);
+    return reply;
   }
 
   #takeOver(reason: LocalOnly["reason"], since: string, standIn: Model): void {

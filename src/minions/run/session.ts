@@ -67,8 +67,8 @@ export function createSession(deps: SessionDeps): Session {
       const startedMs = deps.clock.monotonicMs();
       const reply = await model.generate(request, signal);
       const durationMs = deps.clock.monotonicMs() - startedMs;
-      const { answeredBy: answered, usage } = reply;
-      const cost = deps.accounts[side].record({ model: answered, usage, durationMs });
+      const { answeredBy: answered, usage, reused } = reply;
+      const cost = deps.accounts[side].record({ model: answered, usage, durationMs, reused });
       const { step, stepPath } = ask;
       emit({
         type: "model-called",
@@ -79,6 +79,7 @@ export function createSession(deps: SessionDeps): Session {
         usage,
         durationMs,
         cost,
+        ...(reused === undefined ? {} : { reused }),
       });
       throwIfAborted(signal, "The run");
       return reply;

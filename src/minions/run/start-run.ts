@@ -21,6 +21,7 @@ import { createEgressBoundary } from "./egress-boundary.ts";
 import { DocumentRequiredError, ImagesUnsupportedError, QuestionEmptyError } from "./errors.ts";
 import { findPersonalData } from "./find-personal-data.ts";
 import { RemoteSide } from "./remote-side.ts";
+import { reuseNotice } from "./reuse-notice.ts";
 import { createSession, type Session } from "./session.ts";
 import { localOnlyNotice, type Supervision } from "./supervision.ts";
 
@@ -140,7 +141,7 @@ async function run(
     ledger: egress.ledger(),
     localOnly: supervisor.localOnly,
     wallTimeMs: deps.clock.monotonicMs() - startedMs,
-    notices: noticesOf(profiles, supervisor.localOnly, supervision),
+    notices: noticesOf(profiles, supervisor.localOnly, supervision, sides),
   };
 }
 
@@ -197,9 +198,11 @@ function noticesOf(
   { local, remote }: Profiles,
   localOnly: LocalOnly | null,
   supervision: Supervision,
+  sides: RunResult["sides"],
 ): string[] {
   const said = [
     localOnly === null ? undefined : localOnlyNotice(localOnly),
+    reuseNotice(sides),
     ...(supervision.notices ?? []),
     local.notice,
     remote.notice,

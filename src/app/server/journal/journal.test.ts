@@ -68,7 +68,7 @@ describe("a journaled model", () => {
         },
         onResend: (recipient) => resent.push(recipient),
       });
-      const reply = await journaledModel(model, "remote", once).generate(watched, NEVER);
+      const reply = await journaledModel(model, { side: "remote", once }).generate(watched, NEVER);
       seen.push({ reply, text, resent });
     }
     expect(calls.generate).toBe(1);
@@ -83,7 +83,7 @@ describe("a journaled model", () => {
     ["another step", { stepPath: "round-2/think" }],
   ])("is asked again for %s", async (_, change) => {
     const { model, calls } = countedModel();
-    const journaled = journaledModel(model, "remote", journal());
+    const journaled = journaledModel(model, { side: "remote", once: journal() });
     await journaled.generate(request(), NEVER);
     await journaled.generate(request(change), NEVER);
     expect(calls.generate).toBe(2);
@@ -91,7 +91,7 @@ describe("a journaled model", () => {
 
   it("is not asked again when the task goes on by another request of its client", async () => {
     const { model, calls } = countedModel();
-    const journaled = journaledModel(model, "remote", journal());
+    const journaled = journaledModel(model, { side: "remote", once: journal() });
     await journaled.generate(request({ correlation: { requestId: "first" } }), NEVER);
     await journaled.generate(request({ correlation: { requestId: "second" } }), NEVER);
     await journaled.generate(request(), NEVER);
@@ -100,7 +100,7 @@ describe("a journaled model", () => {
 
   it("gives embeddings back to the last bit", async () => {
     const { model, calls } = countedModel();
-    const journaled = journaledModel(model, "local", journal());
+    const journaled = journaledModel(model, { side: "local", once: journal() });
     const inputs = [
       { type: "text", text: "a" },
       { type: "text", text: "b" },

@@ -18,6 +18,7 @@ import { journaledExtractor } from "../journal/journaled-extractor.ts";
 import { journaledModel } from "../journal/journaled-model.ts";
 import { journaledWorkbench } from "../journal/journaled-workbench.ts";
 import { requestHash } from "../journal/request-hash.ts";
+import { type Reuse, reuseOfTask } from "../journal/reuse-of-task.ts";
 import { callerOfTask } from "../limits/caller-of-task.ts";
 import { endByBudget } from "../limits/end-by-budget.ts";
 import { withinBudget } from "../limits/within-budget.ts";
@@ -45,6 +46,8 @@ export interface MinionsRunnerDeps {
   readonly audit?: AuditLog;
   /** Default: nothing is limited. */
   readonly budgets?: Budgets;
+  /** What was replied to earlier tasks. Default: every task asks for itself. */
+  readonly reuse?: Reuse | undefined;
 }
 
 /** One run of one task, with the models that every call of it goes through. */
@@ -97,25 +100,28 @@ async function conversationOf(context: RunContext, { stores }: MinionsRunnerDeps
   );
 }
 
-/** Models that count what they are really asked, behind a journal that asks them once. */
+/** Models that count what they are really asked, behind a journal that asks them once, and not at all what is known. */
 function prepared(
   resolved: ResolvedRun,
   { task, once }: RunContext,
-  { parts, observer = NO_RUN_OBSERVER, audit = NO_AUDIT, budgets, newId }: MinionsRunnerDeps,
+  { parts, observer = NO_RUN_OBSERVER, audit = NO_AUDIT, budgets, newId, reuse }: MinionsRunnerDeps,
 ): ResolvedRun {
-  const { options, local, remote, standIn } = resolved;
+  const { options, local, remote, standIn, choice } = resolved;
   observer.skillChosen(task.id, options.skill_id);
   const paid = { taskId: task.id, caller: callerOfTask(task), timeoutMs: task.timeoutMs };
   const budgeted = withinBudget(paid, resolved, { ...parts, budgets, newId, onMoved: observer.budgetMoved });
-  const prepare = (model: Model, side: Side, paidAs = side): Model =>
-    journaledModel(budgeted(observedModel(model, side, observer, parts), paidAs), side, once);
-  const remoteSide = (model: Model, paidAs: Side = "remote"): Model =>
-    prepare(auditedModel(model, task, audit), "remote", paidAs);
+  const earlierOf = reuseOfTask(task, resolved, reuse);
+  const prepare = (model: Model, chain: string, side: Side, paidAs = side): Model => {
+    const counted = budgeted(observedModel(model, side, observer, parts), paidAs);
+    return journaledModel(counted, { side, once, earlier: earlierOf(model, chain) });
+  };
+  const remoteSide = (model: Model, chain: string, paidAs: Side = "remote"): Model =>
+    prepare(auditedModel(model, task, audit), chain, "remote", paidAs);
   return {
     ...resolved,
-    local: prepare(local, "local"),
-    remote: remoteSide(remote),
-    ...(standIn === undefined ? {} : { standIn: remoteSide(standIn, "local") }),
+    local: prepare(local, choice.local, "local"),
+    remote: remoteSide(remote, choice.remote),
+    ...(standIn === undefined ? {} : { standIn: remoteSide(standIn, choice.standIn, "local") }),
   };
 }
 

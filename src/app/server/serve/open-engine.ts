@@ -5,6 +5,7 @@ import type { Metrics } from "#http";
 import { systemTimers, timeOrderedId } from "#kernel";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { auditedEngine } from "../audit/audited-calls.ts";
+import { openReuse } from "../journal/open-reuse.ts";
 import { createPriorityOf } from "../limits/create-priority-of.ts";
 import type { Limits } from "../limits/open-limits.ts";
 import { engineLog } from "../observing/log-engine.ts";
@@ -22,10 +23,13 @@ export interface EngineParts {
   readonly queue: QueueWatch;
   readonly limits: Limits;
   readonly audit: AuditLog;
+  /** Of this program. */
+  readonly version: string;
 }
 
 /** The engine that runs the Minions skills, told of by metrics, log and the watch over its queue. */
-export function openEngine({ parts, kept, hints, metrics, queue, limits, audit }: EngineParts): Engine {
+export async function openEngine(opening: EngineParts): Promise<Engine> {
+  const { parts, kept, hints, metrics, queue, limits, audit } = opening;
   const { stores, postgres } = kept;
   const { server } = parts.config;
   const log = engineLog(parts.log);
@@ -49,6 +53,7 @@ export function openEngine({ parts, kept, hints, metrics, queue, limits, audit }
       observer: metrics,
       budgets: limits.budgets,
       audit,
+      reuse: await openReuse({ ...opening, stores }),
     }),
     clock: parts.clock,
     newId: () => timeOrderedId(parts.clock.now()),

@@ -95,22 +95,14 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   await checkTiers(access.keys, limits.tiers);
   const keyAccess = starting.use(openKeyAccess(access, parts));
   const queue = new QueueWatch(server.maxQueued);
-  const engine = starting.use(openEngine({ parts, kept, hints, metrics, queue, limits, audit }));
+  const shared = { parts, version, metrics, limits, audit };
+  const engine = starting.use(await openEngine({ ...shared, kept, hints, queue }));
   const providers = starting.use(watchProviders(parts));
   const helpers = () => [...redisHealth(redis), ...bucketHealth(documentBucket)];
   const others = () => [queue.health(), ...helpers(), ...providers.health()];
   const { http, cards } = await openHttp({
-    parts,
-    version,
-    tls,
-    stores,
-    access,
+    ...{ ...shared, tls, stores, access, engine, others },
     keyAuthenticator: keyAccess.authenticator,
-    metrics,
-    engine,
-    audit,
-    limits,
-    others,
   });
   starting.use(http);
   const { url, baseUrl } = await listenAs(cards, http, config, schemeOf(tls));

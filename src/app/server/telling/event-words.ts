@@ -71,7 +71,9 @@ export function wordsOf(event: ToldEvent): string {
     case "outputs-aggregated":
       return `Put the outputs together: ${event.characters} characters.`;
     case "model-called":
-      return `${formatModelRef(event.model)} replied.`;
+      return event.reused === true
+        ? `A reply of ${formatModelRef(event.model)} to an earlier task was reused.`
+        : `${formatModelRef(event.model)} replied.`;
     case "reply-repaired":
       return `A reply was not as asked and was asked for again: ${event.problem}`;
     case "stand-in-took-over":

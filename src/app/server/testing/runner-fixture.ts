@@ -20,6 +20,7 @@ import { openSqliteStores } from "#stores";
 import { createWorkbench } from "#workbench";
 import { createLog } from "../../log.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
+import type { Reuse } from "../journal/reuse-of-task.ts";
 import { createMinionsRunner } from "../run/minions-runner.ts";
 import { toJson } from "../to-json.ts";
 
@@ -40,6 +41,8 @@ export interface RunnerSetting {
   readonly egress?: object;
   readonly audit?: AuditLog;
   readonly budgets?: Budgets;
+  /** What was replied to earlier tasks. Default: nothing is. */
+  readonly reuse?: Reuse;
   /** Default: no model has a price. */
   readonly prices?: Prices;
 }
@@ -51,6 +54,8 @@ export interface Ask {
   readonly origin?: JsonObject;
   readonly taskId?: string;
   readonly contextId?: string;
+  /** Default: {@link ASKER}. */
+  readonly owner?: TaskOwner;
 }
 
 /** An engine over a real store with our runner and models of the test's choice. */
@@ -100,6 +105,7 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
       ...{ parts, stores, timers: systemTimers, newId },
       ...(setting.audit === undefined ? {} : { audit: setting.audit }),
       ...(setting.budgets === undefined ? {} : { budgets: setting.budgets }),
+      reuse: setting.reuse,
     }),
     clock: systemClock,
     newId,
@@ -119,9 +125,9 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
     engine,
     stores,
     observations,
-    ask: ({ parts: said, options = {}, origin, taskId, contextId }) =>
+    ask: ({ parts: said, options = {}, origin, taskId, contextId, owner = ASKER }) =>
       engine.submit({
-        owner: ASKER,
+        owner,
         message: { messageId: newId(), role: "user", parts: said },
         contentHash: newId(),
         metadata: {},
@@ -130,7 +136,7 @@ export async function openRunner(setting: RunnerSetting): Promise<RunnerFixture>
         ...(taskId === undefined ? {} : { taskId }),
         ...(contextId === undefined ? {} : { contextId }),
       }),
-    settled: (task) => engine.settled(task.id, ASKER, NEVER),
+    settled: (task) => engine.settled(task.id, task, NEVER),
     events: async (task) => [...(await stores.events.page(task.id, 0, 1_000))],
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
