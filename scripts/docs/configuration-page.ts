@@ -72,6 +72,11 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
     title: "Bucket for documents",
     text: "See [how to keep documents in a bucket](../how-to/documents-in-a-bucket.md).",
   },
+  {
+    prefix: "cache",
+    title: "Result cache",
+    text: "What models replied, for later tasks of the same owner: [how to reuse results](../how-to/reuse-results.md).",
+  },
   { prefix: "log", title: "Log", text: "" },
 ];
 
