@@ -77,12 +77,12 @@ export class ReusedResults {
       onKeep("failed");
       return this.#fault(error);
     }
-    this.#addedBytes += bytes;
-    if (this.#addedBytes >= this.#shareBytes) await this.trim();
+    await this.#trimAfter(bytes);
   }
 
-  /** Lets go of what is more than the cache may hold. */
-  async trim(): Promise<void> {
+  async #trimAfter(bytes: number): Promise<void> {
+    this.#addedBytes += bytes;
+    if (this.#addedBytes < this.#shareBytes) return;
     this.#addedBytes = 0;
     try {
       await this.#deps.cache.trim(this.#deps.maxBytes);

@@ -17,7 +17,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   engine: ["kernel"],
   stores: ["kernel", "cache", "engine", "auth", "audit", "limits"],
   queue: ["kernel", "engine"],
-  redis: ["kernel", "engine"],
+  redis: ["kernel", "cache", "engine"],
   auth: ["kernel", "audit"],
   audit: ["kernel"],
   fetching: ["kernel"],

@@ -1,5 +1,6 @@
 import { ReusedResults } from "#cache";
 import type { Metrics } from "#http";
+import { type RedisConnection, RedisResultCache } from "#redis";
 import type { DatabaseStores } from "#stores";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { faultOf } from "../observing/log-engine.ts";
@@ -11,25 +12,29 @@ const MS_PER_HOUR = 3_600_000;
 export interface ReuseDeps {
   readonly parts: Pick<RuntimeParts, "config" | "log">;
   readonly stores: Pick<DatabaseStores, "results">;
+  readonly redis: Pick<RedisConnection, "client"> | undefined;
   readonly metrics: Pick<Metrics, "resultLookedUp" | "resultKept">;
   readonly version: string;
 }
 
 /**
- * Opens the result cache as configured; undefined where it is off. What an earlier configuration left in the database goes.
+ * Opens the result cache as configured, in Redis where there is one; undefined where it is off. What an earlier configuration
+ * left in the database goes.
  */
-export async function openReuse({ parts, stores, metrics, version }: ReuseDeps): Promise<Reuse | undefined> {
+export async function openReuse(deps: ReuseDeps): Promise<Reuse | undefined> {
+  const { parts, stores, redis, metrics, version } = deps;
   const { config, log } = parts;
   const { results: isOn, resultHours, resultMegabytes } = config.cache;
+  const onFault = (error: unknown): void =>
+    log.warn({ err: faultOf(error) }, "the result cache does not answer: models are asked anew");
+  const maxBytes = resultMegabytes * BYTES_PER_MEGABYTE;
+  await stores.results.trim(isOn && redis === undefined ? maxBytes : 0).catch(onFault);
+  if (!isOn) return undefined;
   const results = new ReusedResults({
-    cache: stores.results,
-    ttlMs: resultHours * MS_PER_HOUR,
-    maxBytes: isOn ? resultMegabytes * BYTES_PER_MEGABYTE : 0,
+    ...{ maxBytes, onFault, ttlMs: resultHours * MS_PER_HOUR },
+    cache: redis === undefined ? stores.results : new RedisResultCache(redis),
     onLookUp: (outcome) => metrics.resultLookedUp(outcome),
     onKeep: (outcome) => metrics.resultKept(outcome),
-    onFault: (error) =>
-      log.warn({ err: faultOf(error) }, "the result cache does not answer: models are asked anew"),
   });
-  await results.trim();
-  return isOn ? { results, state: reuseState(version, config) } : undefined;
+  return { results, state: reuseState(version, config) };
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ReusedResults } from "#cache";
 import type { JsonObject, StoredTask, TaskOwner } from "#engine";
+import { systemClock } from "#kernel";
+import { createBudgets } from "#limits";
 import type { ModelRequest, RunMetadata } from "#minions";
 import { type DatabaseStores, openSqliteStores } from "#stores";
 import { openRunner, type RunnerFixture, type RunnerSetting, text } from "../testing/runner-fixture.ts";
@@ -110,6 +112,25 @@ describe.each(["minion_query", "minions_query"] as const)("the same question aga
     await using fixture = await openRunner({ local: local.model, remote: remote.model, stores });
     const first = await ask(fixture, { options });
     expect((await ask(fixture, { options })).calls).toBe(first.calls);
+  });
+});
+
+describe("the budgets of a day", () => {
+  it("are not drawn on by what is reused", async () => {
+    let holds = 0;
+    const tier = { key: { remoteTokensPerDay: 100_000 } };
+    const budgets = createBudgets({
+      ...{ store: stores.budgets, clock: systemClock, newId: () => `hold-${++holds}` },
+      ...{ pause: async () => undefined, unknownPrice: "count-tokens" },
+      tiers: { find: () => ({ name: "small", tier }), has: () => true },
+    });
+    const left = () => budgets.left({ keyId: "none", tier: "default", ...ADA });
+    await using fixture = await open({ budgets });
+    await ask(fixture);
+    const afterFirst = await left();
+    expect(afterFirst[0]?.remoteTokensLeft).toBeLessThan(100_000);
+    await ask(fixture);
+    expect(await left()).toEqual(afterFirst);
   });
 });
 

@@ -3,6 +3,7 @@ import type { AuditLog } from "#audit";
 import { type ChangeHints, createEngine, type Engine, type EngineObserver } from "#engine";
 import type { Metrics } from "#http";
 import { systemTimers, timeOrderedId } from "#kernel";
+import type { RedisConnection } from "#redis";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 import { auditedEngine } from "../audit/audited-calls.ts";
 import { openReuse } from "../journal/open-reuse.ts";
@@ -25,6 +26,7 @@ export interface EngineParts {
   readonly audit: AuditLog;
   /** Of this program. */
   readonly version: string;
+  readonly redis: RedisConnection | undefined;
 }
 
 /** The engine that runs the Minions skills, told of by metrics, log and the watch over its queue. */

@@ -96,7 +96,7 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const keyAccess = starting.use(openKeyAccess(access, parts));
   const queue = new QueueWatch(server.maxQueued);
   const shared = { parts, version, metrics, limits, audit };
-  const engine = starting.use(await openEngine({ ...shared, kept, hints, queue }));
+  const engine = starting.use(await openEngine({ ...shared, kept, hints, queue, redis }));
   const providers = starting.use(watchProviders(parts));
   const helpers = () => [...redisHealth(redis), ...bucketHealth(documentBucket)];
   const others = () => [queue.health(), ...helpers(), ...providers.health()];
