@@ -48,8 +48,8 @@ export interface EngineOptions {
 }
 
 /**
- * Asked before something new is stored; a message that came before is never asked about. What it throws refuses the
- * submission. It gives the places that a new task takes.
+ * Asked before something new is stored. What it throws refuses the submission, unless the same message came before. It
+ * gives the places that a new task takes.
  */
 export type AdmitSubmission = (submission: Submission) => Promise<readonly TaskPlace[]>;
 

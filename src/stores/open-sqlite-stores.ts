@@ -20,12 +20,12 @@ import { SqlResultCache } from "./sql-result-cache.ts";
 import { GroupCommit } from "./sqlite/group-commit.ts";
 import { LogSync } from "./sqlite/log-sync.ts";
 import { fileIdentity, IN_MEMORY, openDatabase } from "./sqlite/open-database.ts";
+import { RowByRowCommits } from "./sqlite/row-by-row-commits.ts";
 import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "./sqlite/sqlite-errors.ts";
 import { PageCursors } from "./tasks/page-cursor.ts";
 import { RecentTasks } from "./tasks/recent-tasks.ts";
 import { SqlTaskStore } from "./tasks/sql-task-store.ts";
-import { RowByRowCommits } from "./tasks/task-commits.ts";
 import type { StoreDatabase } from "./transactions.ts";
 
 const DEFAULT_LOCK_WAIT_MS = 1000;
@@ -104,7 +104,7 @@ class SqliteStores implements DatabaseStores {
     if (log !== undefined) database.exec("pragma synchronous = normal");
     const transactions = new GroupCommit({ db, database, clock, sync: async () => log?.sync() });
     const shared = { db: transactions.reader(), transactions, operations, clock };
-    const commits = new RowByRowCommits(db, transactions);
+    const commits = new RowByRowCommits(db, database, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
     const { documentBucket } = deps;
     this.documents = new SqlDocumentStore({ ...shared, unheldGraceMs, documentBucket });

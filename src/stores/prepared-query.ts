@@ -26,11 +26,20 @@ export class PreparedQuery<Values extends object, Row> {
     this.#compiled = build(value).compile();
   }
 
-  run(db: QueryRunner, values: Values): Promise<QueryResult<Row>> {
-    const parameters = this.#compiled.parameters.map((parameter) =>
+  /** For a database that is asked without Kysely. */
+  get sql(): string {
+    return this.#compiled.sql;
+  }
+
+  /** The values in the order in which the SQL names them. */
+  bind(values: Values): unknown[] {
+    return this.#compiled.parameters.map((parameter) =>
       parameter instanceof Placeholder ? values[parameter.name as keyof Values] : parameter,
     );
-    return db.executeQuery({ ...this.#compiled, parameters });
+  }
+
+  run(db: QueryRunner, values: Values): Promise<QueryResult<Row>> {
+    return db.executeQuery({ ...this.#compiled, parameters: this.bind(values) });
   }
 
   async first(db: QueryRunner, values: Values): Promise<Row | undefined> {

@@ -11,7 +11,7 @@ export type StoreDatabase = Kysely<StoreSchema>;
 export interface Transactions {
   /**
    * Runs `work` in a transaction and resolves once it is durable. What `work` throws undoes its own changes and no one
-   * else's. It must wait for nothing but the database.
+   * else's. It must wait for nothing but the database, and change nothing else: it may be run again.
    */
   run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value>;
 

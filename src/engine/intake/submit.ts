@@ -13,6 +13,7 @@ import {
 import { createTask } from "../lifecycle/change-task.ts";
 import type { TaskCommits } from "../lifecycle/task-commits.ts";
 import type { MessageRecord, TaskChange, TaskPlace, TaskStore } from "../ports.ts";
+import { isStoreAway } from "../run/store-patience.ts";
 import type { StoredTask, TaskId } from "../task.ts";
 
 export interface IntakeDeps {
@@ -31,31 +32,26 @@ export interface IntakeDeps {
  * while the server is busy or shutting down: it costs nothing and was acknowledged.
  */
 export async function submit(submission: Submission, deps: IntakeDeps): Promise<StoredTask> {
-  const known = await findKnown(submission, deps);
-  if (known !== undefined) return known;
-  deps.throwIfClosed();
-  using _place = await deps.dispatcher.reserve(submission);
-  const places = await deps.admit(submission);
   try {
-    const task =
-      submission.taskId === undefined
-        ? await create(submission, places, deps)
-        : await proceed(submission, submission.taskId, deps);
-    deps.dispatcher.enqueue(task);
-    return task;
+    return await take(submission, deps);
   } catch (error) {
-    if (!mayBeSecond(error)) throw error;
-    const first = await findKnown(submission, deps);
+    // Few messages come twice, and those are refused when they are stored, if not before: looking first would cost all others.
+    const first = isStoreAway(error) ? undefined : await findKnown(submission, deps);
     if (first === undefined) throw error;
     return first;
   }
 }
 
-/** What a message meets when it came twice at once and the other one was first. */
-function mayBeSecond(error: unknown): boolean {
-  return (
-    error instanceof MessageConflictError || error instanceof TaskBusyError || error instanceof TaskEndedError
-  );
+async function take(submission: Submission, deps: IntakeDeps): Promise<StoredTask> {
+  deps.throwIfClosed();
+  using _place = await deps.dispatcher.reserve(submission);
+  const places = await deps.admit(submission);
+  const task =
+    submission.taskId === undefined
+      ? await create(submission, places, deps)
+      : await proceed(submission, submission.taskId, deps);
+  deps.dispatcher.enqueue(task);
+  return task;
 }
 
 /** The task that the same message made or continued before. @throws MessageConflictError for one of other content */

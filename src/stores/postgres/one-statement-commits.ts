@@ -1,15 +1,17 @@
-import { type RawBuilder, type SqlBool, sql } from "kysely";
+import { type InsertQueryBuilder, type RawBuilder, type SqlBool, sql } from "kysely";
 import { isTerminal, type MessageRecord, type StoredTask, type TaskChange } from "#engine";
 import { PreparedQuery } from "../prepared-query.ts";
-import type { TaskRow } from "../schema/tables.ts";
+import type { StoreSchema, TaskRow } from "../schema/tables.ts";
 import { documentsOf } from "../tasks/document-references.ts";
 import { MessageRecords } from "../tasks/message-records.ts";
 import {
   lostChange,
   storedTask,
+  type TaskKey,
   type TaskUpdate,
   taskInsert,
   taskUpdate,
+  taskVersion,
   type WrittenTask,
 } from "../tasks/task-changes.ts";
 import type { TaskCommits } from "../tasks/task-commits.ts";
@@ -46,6 +48,7 @@ export class OneStatementCommits implements TaskCommits {
   readonly #places: TaskPlaces;
   readonly #create: PreparedQuery<TaskRow & Records, WrittenTask>;
   readonly #update: PreparedQuery<TaskUpdate & Records, WrittenTask>;
+  readonly #version: PreparedQuery<TaskKey, Pick<TaskRow, "version">>;
 
   constructor(db: StoreDatabase, transactions: Transactions, join: JoinCommit = () => undefined) {
     this.#transactions = transactions;
@@ -53,13 +56,16 @@ export class OneStatementCommits implements TaskCommits {
     this.#messages = new MessageRecords(db);
     this.#places = new TaskPlaces(db);
     this.#create = new PreparedQuery((value) =>
-      withRecords(db, value, (within) => taskInsert(within, value)),
+      withRecords(db, value, (within) =>
+        taskInsert(within, value).returning(["last_seq", "cancel_requested"]),
+      ),
     );
     this.#update = new PreparedQuery((value) =>
       withRecords(db, value, (within) =>
         taskUpdate(within, value, (column) => unlessSame(column, value(column))),
       ),
     );
+    this.#version = new PreparedQuery((value) => taskVersion(db, value));
   }
 
   commit(change: TaskChange, message: MessageRecord | undefined): Promise<StoredTask> {
@@ -93,7 +99,7 @@ export class OneStatementCommits implements TaskCommits {
             version: expectedVersion + 1,
             expected_version: expectedVersion,
           });
-    if (written === undefined) throw await lostChange(db, change);
+    if (written === undefined) throw lostChange(change, (await this.#version.first(db, row))?.version);
     return storedTask(change, written);
   }
 }
@@ -104,7 +110,9 @@ type Within = Pick<StoreDatabase, "insertInto" | "updateTable">;
 function withRecords(
   db: StoreDatabase,
   value: <Name extends keyof (TaskRow & Records)>(name: Name) => (TaskRow & Records)[Name],
-  change: (within: Within) => ReturnType<typeof taskInsert> | ReturnType<typeof taskUpdate>,
+  change: (
+    within: Within,
+  ) => ReturnType<typeof taskUpdate> | InsertQueryBuilder<StoreSchema, "tasks", WrittenTask>,
 ) {
   const of = { id: value("id"), tenant: value("tenant"), owner: value("owner") };
   return db

@@ -73,17 +73,17 @@ describe("changes that are asked for together", () => {
   it("are seen by no reader before they are durable", async () => {
     const reader = transactions.reader();
     const read = async () => (await reader.executeQuery(CompiledQuery.raw("select text from notes"))).rows;
-    const early: Promise<unknown>[] = [];
+    let early: Promise<unknown> | undefined;
     const undone = transactions.run(async (trx) => {
       await note("undone")(trx);
-      early.push(read());
+      early ??= read();
       await note("again")(trx);
       throw new Error("no");
     });
     const done = transactions.run(note("done"));
     await expect(undone).rejects.toThrow("no");
     await done;
-    expect(await Promise.all([...early, read()])).toEqual([[{ text: "done" }], [{ text: "done" }]]);
+    expect(await Promise.all([early, read()])).toEqual([[], [{ text: "done" }]]);
   });
 
   it("are refused when their transaction is lost, none of them half, and those that wait go on", async () => {

@@ -15,7 +15,8 @@ const KEPT_FREE_PAGES = 2048;
 const PAGES_PER_SLICE = 512;
 
 interface Work {
-  readonly perform: (db: StoreDatabase) => Promise<void>;
+  /** Gives a promise only where there is something to wait for. */
+  readonly perform: (db: StoreDatabase) => Promise<void> | void;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -29,8 +30,8 @@ export interface GroupCommitDeps {
 }
 
 /**
- * Puts all changes that are asked for in turns of the event loop right after each other into one transaction, each in a
- * savepoint of its own: they share one disk write, and each still succeeds or fails alone. Nothing resolves before the disk write.
+ * Puts all changes that are asked for in turns of the event loop right after each other into one transaction: they share
+ * one disk write, and each still succeeds or fails alone. Nothing resolves before the disk write.
  */
 export class GroupCommit implements Transactions {
   readonly #db: StoreDatabase;
@@ -41,6 +42,8 @@ export class GroupCommit implements Transactions {
   readonly #savepoint: StatementSync;
   readonly #release: StatementSync;
   readonly #waiting: Work[] = [];
+  /** The group before was undone because one in it failed: now each is done in a savepoint of its own. */
+  #apart = false;
   #running: Promise<void> | undefined;
   #open: PromiseWithResolvers<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -58,7 +61,7 @@ export class GroupCommit implements Transactions {
   run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
     const { promise, resolve, reject } = Promise.withResolvers<Value>();
     let value: Promise<Value>;
-    this.#waiting.push({
+    this.#enter({
       perform: async (db) => {
         value = work(db);
         await value;
@@ -66,7 +69,20 @@ export class GroupCommit implements Transactions {
       resolve: () => resolve(value),
       reject,
     });
-    this.#running ??= this.#drain();
+    return promise;
+  }
+
+  /** As `run`, for work that asks the database directly and waits for nothing at all. */
+  runAtOnce<Value>(work: () => Value): Promise<Value> {
+    const { promise, resolve, reject } = Promise.withResolvers<Value>();
+    let value: Value;
+    this.#enter({
+      perform: () => {
+        value = work();
+      },
+      resolve: () => resolve(value),
+      reject,
+    });
     return promise;
   }
 
@@ -92,6 +108,11 @@ export class GroupCommit implements Transactions {
       // A file that was made without this ability would stay as it is for ever.
       if (this.#count("freelist_count") >= free) return;
     }
+  }
+
+  #enter(work: Work): void {
+    this.#waiting.push(work);
+    this.#running ??= this.#drain();
   }
 
   #count(pragma: "freelist_count" | "page_count"): number {
@@ -121,12 +142,11 @@ export class GroupCommit implements Transactions {
     try {
       await this.#db.connection().execute(async (connection) => {
         this.#begin();
-        await this.#performWaiting(
-          this.#queries.over(connection, () => undefined),
-          done,
-        );
-        this.#database.exec(done.length > 0 ? "commit" : "rollback");
-        if (done.length > 0) await this.#makeDurable();
+        const queries = this.#queries.over(connection, () => undefined);
+        await (this.#apart ? this.#performApart(queries, done) : this.#performTogether(queries, done));
+        if (done.length === 0) return this.#undo();
+        this.#database.exec("commit");
+        await this.#makeDurable();
       });
     } catch (error) {
       this.#undo();
@@ -161,14 +181,30 @@ export class GroupCommit implements Transactions {
     }
   }
 
-  async #performWaiting(connection: StoreDatabase, done: Work[]): Promise<void> {
-    const startedMs = this.#clock.monotonicMs();
-    for (;;) {
-      const work = this.#waiting.shift();
-      if (work === undefined) return;
+  /**
+   * Most groups have nobody in them who fails, and do without a savepoint for each. Where one fails, all that was done is
+   * undone, and done once more apart.
+   */
+  async #performTogether(db: StoreDatabase, done: Work[]): Promise<void> {
+    try {
+      for (const work of this.#works()) {
+        done.push(work);
+        const pending = work.perform(db);
+        if (pending !== undefined) await pending;
+      }
+    } catch {
+      this.#undo();
+      this.#waiting.unshift(...done.splice(0));
+      this.#apart = true;
+    }
+  }
+
+  async #performApart(db: StoreDatabase, done: Work[]): Promise<void> {
+    this.#apart = false;
+    for (const work of this.#works()) {
       try {
         this.#savepoint.run();
-        await work.perform(connection);
+        await work.perform(db);
         this.#release.run();
         done.push(work);
       } catch (error) {
@@ -177,8 +213,17 @@ export class GroupCommit implements Transactions {
         if (!this.#database.isTransaction) throw error;
         this.#database.exec("rollback to work; release work");
       }
-      if (this.#clock.monotonicMs() - startedMs > MAX_GROUP_MS) return;
     }
+  }
+
+  /** What waits, in order, also what comes meanwhile, until the group has taken its time. */
+  *#works(): Generator<Work, void, void> {
+    const startedMs = this.#clock.monotonicMs();
+    do {
+      const work = this.#waiting.shift();
+      if (work === undefined) return;
+      yield work;
+    } while (this.#clock.monotonicMs() - startedMs <= MAX_GROUP_MS);
   }
 
   #undo(): void {

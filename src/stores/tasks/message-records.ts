@@ -8,29 +8,32 @@ export class MessageRecords {
   readonly #insert: PreparedQuery<MessageRow, unknown>;
 
   constructor(db: StoreDatabase) {
-    this.#insert = new PreparedQuery((value) =>
-      db
-        .insertInto("messages")
-        .values({
-          tenant: value("tenant"),
-          owner: value("owner"),
-          message_id: value("message_id"),
-          content_hash: value("content_hash"),
-          task_id: value("task_id"),
-        })
-        .onConflict((conflict) => conflict.columns(["tenant", "owner", "message_id"]).doNothing()),
-    );
+    this.#insert = messageInsert(db);
   }
 
   /** @throws MessageConflictError where the owner's message of that id is recorded already. */
   async add(db: StoreDatabase, message: MessageRecord): Promise<void> {
-    const { numAffectedRows } = await this.#insert.run(db, {
-      tenant: message.tenant,
-      owner: message.owner,
-      message_id: message.messageId,
-      content_hash: message.contentHash,
-      task_id: message.taskId,
-    });
+    const { numAffectedRows } = await this.#insert.run(db, messageRow(message));
     if (numAffectedRows === 0n) throw new MessageConflictError(message.messageId);
   }
+}
+
+/** Inserts nothing where the owner's message of that id is recorded already. */
+export function messageInsert(db: StoreDatabase): PreparedQuery<MessageRow, unknown> {
+  return new PreparedQuery((value) =>
+    db
+      .insertInto("messages")
+      .values({
+        tenant: value("tenant"),
+        owner: value("owner"),
+        message_id: value("message_id"),
+        content_hash: value("content_hash"),
+        task_id: value("task_id"),
+      })
+      .onConflict((conflict) => conflict.columns(["tenant", "owner", "message_id"]).doNothing()),
+  );
+}
+
+export function messageRow({ tenant, owner, messageId, contentHash, taskId }: MessageRecord): MessageRow {
+  return { tenant, owner, message_id: messageId, content_hash: contentHash, task_id: taskId };
 }

@@ -18,6 +18,9 @@ export interface TaskUpdate extends TaskRow {
   new_events: number;
 }
 
+/** Names a task of an owner. */
+export type TaskKey = Pick<TaskRow, "id" | "tenant" | "owner">;
+
 type ValueOf<Values> = <Name extends keyof Values>(name: Name) => Values[Name];
 
 /** Inserts nothing where the id is taken. */
@@ -25,8 +28,7 @@ export function taskInsert(db: Pick<StoreDatabase, "insertInto">, value: ValueOf
   return db
     .insertInto("tasks")
     .values({ id: value("id"), ...taskColumns(value), last_seq: value("last_seq") })
-    .onConflict((conflict) => conflict.column("id").doNothing())
-    .returning(["last_seq", "cancel_requested"]);
+    .onConflict((conflict) => conflict.column("id").doNothing());
 }
 
 /**
@@ -66,16 +68,19 @@ export function storedTask(change: TaskChange, written: WrittenTask): StoredTask
   };
 }
 
-/** Why a change wrote nothing. */
-export async function lostChange(db: StoreDatabase, { task, expectedVersion }: TaskChange): Promise<Error> {
-  const row = await db
+/** The version that the owner's task has now. */
+export function taskVersion(db: Pick<StoreDatabase, "selectFrom">, value: ValueOf<TaskKey>) {
+  return db
     .selectFrom("tasks")
     .select("version")
-    .where("id", "=", task.id)
-    .where("tenant", "=", task.tenant)
-    .where("owner", "=", task.owner)
-    .executeTakeFirst();
-  const ended = row !== undefined && row.version === expectedVersion;
+    .where("id", "=", value("id"))
+    .where("tenant", "=", value("tenant"))
+    .where("owner", "=", value("owner"));
+}
+
+/** Why a change wrote nothing where the task has this version; undefined where there is none. */
+export function lostChange({ task, expectedVersion }: TaskChange, found: number | undefined): Error {
+  const ended = found !== undefined && found === expectedVersion;
   return ended ? new TaskEndedError() : new VersionConflictError(task.id);
 }
 

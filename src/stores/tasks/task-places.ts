@@ -3,12 +3,11 @@ import { PreparedQuery } from "../prepared-query.ts";
 import type { TaskPlaceRow, TaskScopeRow } from "../schema/tables.ts";
 import type { StoreDatabase } from "../transactions.ts";
 
-/** Places of unfinished tasks, taken and given back in the transaction of the task's own change. */
+/** Places of unfinished tasks, taken in the transaction of the task's own change. */
 export class TaskPlaces {
   readonly #lock: PreparedQuery<TaskScopeRow, unknown>;
   readonly #count: PreparedQuery<{ scope: string }, { taken: number }>;
   readonly #take: PreparedQuery<TaskPlaceRow, unknown>;
-  readonly #giveBack: PreparedQuery<{ taskId: TaskId }, unknown>;
 
   constructor(db: StoreDatabase) {
     this.#lock = new PreparedQuery((value) =>
@@ -17,18 +16,8 @@ export class TaskPlaces {
         .values({ scope: value("scope"), taken_at: value("taken_at") })
         .onConflict((conflict) => conflict.column("scope").doUpdateSet({ taken_at: value("taken_at") })),
     );
-    this.#count = new PreparedQuery((value) =>
-      db
-        .selectFrom("task_places")
-        .select(({ fn }) => fn.countAll<number>().as("taken"))
-        .where("scope", "=", value("scope")),
-    );
-    this.#take = new PreparedQuery((value) =>
-      db.insertInto("task_places").values({ scope: value("scope"), task_id: value("task_id") }),
-    );
-    this.#giveBack = new PreparedQuery((value) =>
-      db.deleteFrom("task_places").where("task_id", "=", value("taskId")),
-    );
+    this.#count = placesTaken(db);
+    this.#take = placeInsert(db);
   }
 
   /** Exact also where several instances take at once: the scope's row is locked until the transaction ends. */
@@ -40,11 +29,22 @@ export class TaskPlaces {
     }
   }
 
-  async giveBack(db: StoreDatabase, taskId: TaskId): Promise<void> {
-    await this.#giveBack.run(db, { taskId });
-  }
-
   async taken(db: StoreDatabase, scope: string): Promise<number> {
     return Number((await this.#count.first(db, { scope }))?.taken ?? 0);
   }
+}
+
+export function placesTaken(db: StoreDatabase): PreparedQuery<{ scope: string }, { taken: number }> {
+  return new PreparedQuery((value) =>
+    db
+      .selectFrom("task_places")
+      .select(({ fn }) => fn.countAll<number>().as("taken"))
+      .where("scope", "=", value("scope")),
+  );
+}
+
+export function placeInsert(db: StoreDatabase): PreparedQuery<TaskPlaceRow, unknown> {
+  return new PreparedQuery((value) =>
+    db.insertInto("task_places").values({ scope: value("scope"), task_id: value("task_id") }),
+  );
 }
