@@ -6,6 +6,7 @@ export { type Clock, systemClock } from "./clock.ts";
 export { AbortedError, AppError, describeError, type KernelError, TimedOutError } from "./errors.ts";
 export { eventStream } from "./event-stream.ts";
 export { networkFailure } from "./network-failure.ts";
+export { orderedJson } from "./ordered-json.ts";
 export { overriding } from "./overriding.ts";
 export { timeOrderedId } from "./time-ordered-id.ts";
 export { systemTimers, type Timers } from "./timers.ts";

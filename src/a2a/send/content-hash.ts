@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Message, SendMessageRequest } from "@a2a-js/sdk";
 import type { ContentPart, JsonObject, JsonValue } from "#engine";
-import { stableJson } from "./json-value.ts";
+import { orderedJson } from "#kernel";
 
 /**
  * Hex SHA-256 of what the client sent: the message and the request's metadata, not how it wants to be answered. Bytes
@@ -22,15 +22,16 @@ export function contentHash(
     if (kept.kind === "data") return { ...kept, data: JSON.stringify(kept.data) };
     return { ...kept };
   });
+  // Named in the order in which they stand, which spares the sorting.
   const received = {
-    tenant: request.tenant,
-    taskId: message.taskId,
     contextId: message.contextId,
-    parts,
-    metadata: metadata.message,
-    requestMetadata: metadata.request,
     extensions: message.extensions,
+    metadata: metadata.message,
+    parts,
     referenceTaskIds: message.referenceTaskIds,
+    requestMetadata: metadata.request,
+    taskId: message.taskId,
+    tenant: request.tenant,
   };
-  return hash("sha256", stableJson(received));
+  return hash("sha256", orderedJson(received));
 }

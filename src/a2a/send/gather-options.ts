@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from "#engine";
+import { orderedJson } from "#kernel";
 import type { FieldViolation } from "../errors/request-errors.ts";
-import { stableJson } from "./json-value.ts";
 
 /** The options of a run, wherever the client put them, and where each stood. */
 export interface GatheredOptions {
@@ -32,7 +32,7 @@ export function gatherOptions(
       if (before === undefined) {
         paths.set(key, path);
         options.set(key, value);
-      } else if (stableJson(options.get(key) ?? null) !== stableJson(value)) {
+      } else if (orderedJson(options.get(key)) !== orderedJson(value)) {
         conflicts.push({ field: path, description: `Differs from ${before}: give it once.` });
       }
     }

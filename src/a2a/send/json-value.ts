@@ -16,23 +16,6 @@ export function isJsonObject(value: unknown, maxDepth: number): value is JsonObj
   return typeof value === "object" && value !== null && !Array.isArray(value) && isJsonValue(value, maxDepth);
 }
 
-/** JSON text that is the same for the same value, whatever the order of its keys. */
-export function stableJson(value: JsonValue): string {
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (isList(value)) return `[${value.map((inner) => stableJson(inner ?? null)).join(",")}]`;
-  let members = "";
-  for (const key of Object.keys(value).sort()) {
-    const inner = value[key];
-    if (inner === undefined) continue;
-    members += `${members === "" ? "" : ","}${JSON.stringify(key)}:${stableJson(inner)}`;
-  }
-  return `{${members}}`;
-}
-
-function isList(value: JsonValue): value is readonly JsonValue[] {
-  return Array.isArray(value);
-}
-
 function isScalar(value: unknown): boolean {
   return (
     value === null ||

@@ -14,9 +14,9 @@ interface OwnersTasks {
   given: number;
 }
 
-/** One word for tenant and owner together. */
-export function ownerKey(owner: TaskOwner): string {
-  return JSON.stringify([owner.tenant, owner.owner]);
+/** One word for tenant and owner together; no two can be made to look like another two. */
+export function ownerKey({ tenant, owner }: TaskOwner): string {
+  return `${tenant.length} ${tenant} ${owner}`;
 }
 
 /**

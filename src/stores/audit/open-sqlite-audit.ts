@@ -1,17 +1,20 @@
 import { resolve } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
-import type { AuditStore } from "#audit";
+import type { AuditStore, SealedEntry } from "#audit";
 import { type Clock, systemClock } from "#kernel";
 import { StoreTooNewError } from "../errors.ts";
 import { type OnOperation, Operations } from "../operations.ts";
 import { SQLITE_COLUMN_TYPES } from "../schema/column-types.ts";
+import { PreparedQuery } from "../prepared-query.ts";
 import { runMigrations } from "../schema/run-migrations.ts";
+import { DirectStatement } from "../sqlite/direct-statement.ts";
 import { openSharedDatabase } from "../sqlite/open-shared-database.ts";
 import { NodeSqliteDialect } from "../sqlite/sqlite-dialect.ts";
 import { translateSqliteError } from "../sqlite/sqlite-errors.ts";
 import { whenFree } from "../sqlite/when-free.ts";
 import { AUDIT_MIGRATION_TABLE, auditMigrations, SQLITE_APPEND_ONLY } from "./audit-migrations.ts";
-import type { AuditSchema } from "./audit-schema.ts";
+import type { AuditRow, AuditSchema } from "./audit-schema.ts";
 import { type AuditDatabase, type ChainTransaction, SqlAuditStore } from "./sql-audit-store.ts";
 
 /** Waits for another process are short and in between the event loop goes on: requests must not stand still for it. */
@@ -48,9 +51,29 @@ export async function openSqliteAudit(options: SqliteAuditOptions): Promise<Audi
   return new SqlAuditStore({
     db,
     chained: chainTransaction(db),
+    add: addingEntries(db, database),
     operations: new Operations({ clock, onOperation, translate }),
     close: () => db.destroy(),
   });
+}
+
+/** One by one: a statement for many at once would be another for each number of them, to be read by SQLite each time. */
+function addingEntries(db: AuditDatabase, database: DatabaseSync) {
+  const insert = new DirectStatement(
+    database,
+    new PreparedQuery<AuditRow, unknown>((value) =>
+      db.insertInto("audit_entries").values({
+        number: value("number"),
+        at: value("at"),
+        action: value("action"),
+        body: value("body"),
+        hash: value("hash"),
+      }),
+    ),
+  );
+  return async (_transaction: AuditDatabase, entries: readonly SealedEntry[]): Promise<void> => {
+    for (const entry of entries) insert.run(entry);
+  };
 }
 
 function chainTransaction(db: AuditDatabase): ChainTransaction {

@@ -11,6 +11,8 @@ export type ChainTransaction = <Value>(work: (db: AuditDatabase) => Promise<Valu
 interface SqlAuditStoreDeps {
   readonly db: AuditDatabase;
   readonly chained: ChainTransaction;
+  /** Adds entries within such a transaction. */
+  readonly add: (db: AuditDatabase, entries: readonly SealedEntry[]) => Promise<void>;
   readonly operations: Operations;
   readonly close: () => Promise<void>;
 }
@@ -26,12 +28,8 @@ export class SqlAuditStore implements AuditStore {
   append(seal: (head: AuditHead) => readonly SealedEntry[]): Promise<void> {
     return this.#deps.operations.run("audit.append", () =>
       this.#deps.chained(async (db) => {
-        const rows = seal(await headIn(db));
-        if (rows.length > 0)
-          await db
-            .insertInto("audit_entries")
-            .values([...rows])
-            .execute();
+        const entries = seal(await headIn(db));
+        if (entries.length > 0) await this.#deps.add(db, entries);
       }),
     );
   }

@@ -29,6 +29,12 @@ export function openPostgresAudit(options: PostgresAuditOptions): AuditStore {
         await sql`select pg_advisory_xact_lock(${CHAIN_LOCK}::bigint)`.execute(transaction);
         return await work(transaction);
       }),
+    add: async (transaction, entries) => {
+      await transaction
+        .insertInto("audit_entries")
+        .values([...entries])
+        .execute();
+    },
     operations: new Operations({ clock, onOperation, translate }),
     close: async () => undefined,
   });

@@ -58,5 +58,5 @@ export function actorOf(task: StoredTask): AuditActor {
     typeof caller === "object" && caller !== null && "keyId" in caller && typeof caller["keyId"] === "string"
       ? caller["keyId"]
       : "";
-  return { kind: "principal", owner, tenant: policyTenantOf(task), keyId };
+  return { keyId, kind: "principal", owner, tenant: policyTenantOf(task) };
 }

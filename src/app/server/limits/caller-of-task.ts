@@ -1,4 +1,4 @@
-import type { JsonObject } from "#engine";
+import type { JsonObject, JsonValue } from "#engine";
 import type { LimitedCaller } from "#limits";
 
 /**
@@ -15,17 +15,19 @@ export function callerOfTask({
   readonly tenant: string;
 }): LimitedCaller {
   const { caller } = request;
-  const named = new Map<string, unknown>(
-    typeof caller === "object" && caller !== null ? Object.entries(caller) : [],
-  );
-  const text = (name: string, otherwise: string): string => {
-    const value = named.get(name);
-    return typeof value === "string" ? value : otherwise;
-  };
+  const named: JsonObject = isObject(caller) ? caller : {};
   return {
-    keyId: text("keyId", "none"),
-    tier: text("tier", "default"),
-    owner: text("owner", owner),
-    tenant: text("tenant", tenant),
+    keyId: textOr("none", named["keyId"]),
+    tier: textOr("default", named["tier"]),
+    owner: textOr(owner, named["owner"]),
+    tenant: textOr(tenant, named["tenant"]),
   };
+}
+
+function textOr(otherwise: string, value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : otherwise;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
