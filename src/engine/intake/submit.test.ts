@@ -1,8 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
+import { AppError } from "#kernel";
 import type { RunContext, RunEnding } from "../engine-api.ts";
 import { ALICE, BOB, NEVER, openFixture } from "../testing/engine-fixture.ts";
 import { createMemoryStores } from "../testing/memory-stores.ts";
 import { agentMessage, userMessage } from "../testing/messages.ts";
+
+class AwayError extends AppError<"store-unavailable"> {
+  readonly code = "store-unavailable";
+}
 
 const never = (): Promise<RunEnding> => Promise.withResolvers<RunEnding>().promise;
 const completes = async (): Promise<RunEnding> => ({ kind: "completed" });
@@ -17,6 +22,24 @@ describe("a message", () => {
     expect(later.id).toBe(one.id);
     await engine.settled(one.id, ALICE, NEVER);
     expect(await stores.tasks.countByState()).toEqual({ completed: 1 });
+  });
+
+  it("sent again while the server leaves gives its task, and another is refused", async () => {
+    const { engine, submit } = openFixture(completes);
+    const { id } = await submit("Go");
+    await engine.stop(0);
+    expect((await submit("Go")).id).toBe(id);
+    await expect(submit("Go", { contentHash: "other" })).rejects.toMatchObject({ code: "message-conflict" });
+    await expect(submit("More")).rejects.toMatchObject({ code: "shutting-down" });
+  });
+
+  it("whose store fails is not looked for: what is there may not be durable", async () => {
+    const stores = createMemoryStores();
+    const { submit } = openFixture(completes, { stores });
+    await submit("Go");
+    const away = new AwayError("The disk failed.");
+    vi.spyOn(stores.tasks, "commit").mockRejectedValue(away);
+    await expect(submit("Go")).rejects.toBe(away);
   });
 
   it("of the same id and other content is a conflict", async () => {

@@ -70,6 +70,31 @@ describe("changes that are asked for together", () => {
     expect(notes()).toEqual(["after", "before"]);
   });
 
+  it("are run once, and once more only where one of them fails", async () => {
+    const runs = new Map<string, number>();
+    const counted = (text: string) => (trx: StoreDatabase) => {
+      runs.set(text, (runs.get(text) ?? 0) + 1);
+      return note(text)(trx);
+    };
+    await Promise.all([transactions.run(counted("a")), transactions.run(counted("b"))]);
+    expect(runs).toEqual(new Map(Object.entries({ a: 1, b: 1 })));
+    const one = transactions.run(counted("c"));
+    const refused = transactions.run(note("a"));
+    await Promise.allSettled([one, refused, transactions.run(counted("d"))]);
+    expect(runs).toEqual(new Map(Object.entries({ a: 1, b: 1, c: 2, d: 1 })));
+    expect(notes()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("ask the database directly where they wait for nothing, and still fail alone", async () => {
+    const insert = database.prepare("insert into notes values (?)");
+    const outcomes = await Promise.allSettled(
+      ["a", "a", "b"].map((text) => transactions.runAtOnce(() => insert.run(text).changes)),
+    );
+    expect(outcomes.map((outcome) => outcome.status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(outcomes[0]).toMatchObject({ value: 1 });
+    expect(notes()).toEqual(["a", "b"]);
+  });
+
   it("are seen by no reader before they are durable", async () => {
     const reader = transactions.reader();
     const read = async () => (await reader.executeQuery(CompiledQuery.raw("select text from notes"))).rows;
