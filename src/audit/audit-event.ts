@@ -38,12 +38,9 @@ export interface AuditDetails {
   /** `payloadHash`: SHA-256 of the preview that was decided on. */
   "approval-decided": { readonly decision: "approved" | "rejected"; readonly payloadHash: string };
   /** What left for a provider, by its size and SHA-256. */
-  "egress-sent": {
-    readonly provider: string;
-    readonly model: string;
-    readonly bytes: number;
-    readonly payloadHash: string;
-  };
+  "egress-sent": PayloadDetails;
+  /** What would have left, had not the same been replied to before: that reply was taken, and nothing left. */
+  "reply-reused": PayloadDetails;
   "admin-read": { readonly what: string };
   "server-started": { readonly version: string };
   "server-stopped": { readonly version: string };
@@ -56,6 +53,13 @@ interface CredentialDetails {
   readonly tier: string;
   readonly scopes: string;
   readonly expiresAt: string | null;
+}
+
+interface PayloadDetails {
+  readonly provider: string;
+  readonly model: string;
+  readonly bytes: number;
+  readonly payloadHash: string;
 }
 
 type NoDetails = Readonly<Record<never, never>>;

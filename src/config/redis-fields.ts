@@ -14,10 +14,10 @@ export const redisSchema = z
   .strictObject({
     url: field(redisUrl.optional(), {
       description:
-        "Redis that counts requests and passes on between instances what changed: `redis://user:password@host:6379/0`, or `rediss://` for TLS. Needs the optional package ioredis.",
+        "Redis that counts requests, passes on between instances what changed, and keeps replies that are reused: `redis://user:password@host:6379/0`, or `rediss://` for TLS. Needs the optional package ioredis.",
       env: "REDIS_URL",
       secret: true,
-      unset: "PostgreSQL does both, or the process itself where there is none",
+      unset: "PostgreSQL does so, or the process and its data folder where there is none",
     }),
     keyPrefix: field(
       z

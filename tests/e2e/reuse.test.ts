@@ -48,10 +48,10 @@ class Rig {
     this.#cwd = cwd;
   }
 
-  serve(env: Record<string, string> = {}): Promise<ServedProcess> {
+  serve(flags: readonly string[] = [], env: Record<string, string> = {}): Promise<ServedProcess> {
     const own = { OPENAI_BASE_URL: this.#provider.baseUrl, OPENAI_API_KEY: "sk-test" };
     const named = { MINIONS_LOCAL: "openai/small", MINIONS_REMOTE: "openai/big" };
-    return serve(["--port", "0"], { cwd: this.#cwd, env: { ...own, ...named, ...env } });
+    return serve(["--port", "0", ...flags], { cwd: this.#cwd, env: { ...own, ...named, ...env } });
   }
 
   /** Asks the one question; gives the result, and how many calls were paid for it. */
@@ -75,7 +75,7 @@ class Rig {
   }
 }
 
-const CACHED = { A2A_CACHE_RESULTS: "true" };
+const CACHED = ["--cache-results", "--cache-result-hours", "24"];
 
 describe("the same question over the same document at a server", PATIENT, () => {
   it("is paid for each time, unless the operator has replies reused", async () => {
@@ -136,7 +136,7 @@ describeOnRedis("replies that are reused, in a real Redis", (startRedis) => {
     await using provider = await models();
     await using folder = await temporaryFolder();
     const rig = new Rig(provider, folder.path);
-    const server = await rig.serve({ ...CACHED, REDIS_URL: redis.url });
+    const server = await rig.serve(CACHED, { REDIS_URL: redis.url });
     const key = await makeKey(folder.path);
     const { paid } = await rig.ask(server, key);
     expect(paid).toBeGreaterThan(2);

@@ -1,6 +1,6 @@
 import type { AuditLog } from "#audit";
 import type { StoredTask } from "#engine";
-import { type Model, type ModelRef, measureMessages } from "#minions";
+import { type Model, type ModelRef, type ModelRequest, measureMessages } from "#minions";
 import { actorOf } from "./task-approval.ts";
 
 /**
@@ -9,19 +9,15 @@ import { actorOf } from "./task-approval.ts";
  */
 export function auditedModel(model: Model, task: StoredTask, audit: AuditLog): Model {
   if (model.inProcess) return model;
-  const actor = actorOf(task);
   return {
     ref: model.ref,
     inProcess: model.inProcess,
     profile: (signal) => model.profile(signal),
     embed: (inputs, signal) => model.embed(inputs, signal),
     generate(request, signal) {
-      const { bytes, sha256: payloadHash } = measureMessages(request.messages);
-      const write = ({ provider, model: name }: ModelRef): void =>
-        audit.append({
-          ...{ action: "egress-sent", actor, outcome: "done", target: task.id },
-          details: { provider, model: name, bytes, payloadHash },
-        });
+      const payload = measureMessages(request.messages);
+      const write = (recipient: ModelRef): void =>
+        audit.append({ ...about(task), action: "egress-sent", details: detailsOf(payload, recipient) });
       let first = model.ref;
       const sending = model.generate(
         {
@@ -43,3 +39,28 @@ export function auditedModel(model: Model, task: StoredTask, audit: AuditLog): M
     },
   };
 }
+
+/** Writes down that an earlier reply was taken for a request, which therefore did not leave. */
+export function auditReuse(
+  { ref, inProcess }: Pick<Model, "ref" | "inProcess">,
+  task: StoredTask,
+  audit: AuditLog,
+): (request: Pick<ModelRequest, "messages">) => void {
+  if (inProcess) return () => undefined;
+  return ({ messages }) =>
+    audit.append({
+      ...about(task),
+      action: "reply-reused",
+      details: detailsOf(measureMessages(messages), ref),
+    });
+}
+
+function about(task: StoredTask) {
+  return { actor: actorOf(task), outcome: "done", target: task.id } as const;
+}
+
+function detailsOf({ bytes, sha256: payloadHash }: Payload, { provider, model }: ModelRef) {
+  return { provider, model, bytes, payloadHash };
+}
+
+type Payload = ReturnType<typeof measureMessages>;

@@ -21,6 +21,8 @@ export interface EarlierRepliesDeps {
   readonly basis: string;
   /** The model that is asked. */
   readonly ref: ModelRef;
+  /** Told of a request that a reply was found for. */
+  readonly onReused?: ((request: ModelRequest) => void) | undefined;
 }
 
 /**
@@ -35,15 +37,17 @@ export class EarlierReplies {
   }
 
   /** As the journal is to have it: nothing was sent, and nothing was used. */
-  find(step: AskedStep, request: ModelRequest): Promise<StoredReply | undefined> {
-    const { results, ref } = this.#deps;
-    return results.find(this.#hashOf(step), (value) => {
+  async find(step: AskedStep, request: ModelRequest): Promise<StoredReply | undefined> {
+    const { results, ref, onReused } = this.#deps;
+    const found = await results.find(this.#hashOf(step), (value) => {
       const text = replySchema.safeParse(value).data?.text;
       if (text === undefined) return undefined;
       const reply = { text, finish: "stop", usage: NO_USAGE, answeredBy: ref, reused: true } as const;
       if (!isAsAsked(reply, request)) return undefined;
       return { reply, streamed: request.onTextDelta !== undefined, resentTo: [] };
     });
+    if (found !== undefined) onReused?.(request);
+    return found;
   }
 
   async keep(

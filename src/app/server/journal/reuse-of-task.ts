@@ -2,7 +2,7 @@ import type { ReusedResults } from "#cache";
 import type { Config } from "#config";
 import { EXTRACTIVE_REF } from "#embedded";
 import type { TaskOwner } from "#engine";
-import type { Model } from "#minions";
+import type { Model, ModelRequest } from "#minions";
 import type { ResolvedRun } from "../../resolve-run.ts";
 import { EarlierReplies } from "./earlier-replies.ts";
 import { requestHash } from "./request-hash.ts";
@@ -27,11 +27,12 @@ export function reuseOfTask(
   owner: TaskOwner,
   { options }: Pick<ResolvedRun, "options">,
   reuse: Reuse | undefined,
-): (model: Model, chain: string) => EarlierReplies | undefined {
+): (model: Model, chain: string, onReused?: (request: ModelRequest) => void) => EarlierReplies | undefined {
   if (reuse === undefined || options.fresh) return () => undefined;
   const results = reuse.results.of(owner);
-  return ({ ref }, chain) => {
+  return ({ ref }, chain, onReused) => {
     if (ref.provider === EXTRACTIVE_REF.provider) return undefined;
-    return new EarlierReplies({ results, ref, basis: requestHash({ state: reuse.state, chain }) });
+    const basis = requestHash({ state: reuse.state, chain });
+    return new EarlierReplies({ results, ref, basis, onReused });
   };
 }

@@ -10,7 +10,7 @@ import { picturesNeedOcr } from "../../pictures-need-ocr.ts";
 import { type ReadDocuments, readDocuments } from "../../read-documents.ts";
 import { type ResolvedRun, resolveRun } from "../../resolve-run.ts";
 import type { RuntimeParts } from "../../runtime-parts.ts";
-import { auditedModel } from "../egress/audited-model.ts";
+import { auditedModel, auditReuse } from "../egress/audited-model.ts";
 import { endByEgress } from "../egress/end-by-egress.ts";
 import { Findings } from "../egress/findings.ts";
 import { askOwnerOfTask, auditDecisions } from "../egress/task-approval.ts";
@@ -113,7 +113,8 @@ function prepared(
   const earlierOf = reuseOfTask(task, resolved, reuse);
   const prepare = (model: Model, chain: string, side: Side, paidAs = side): Model => {
     const counted = budgeted(observedModel(model, side, observer, parts), paidAs);
-    return journaledModel(counted, { side, once, earlier: earlierOf(model, chain) });
+    const onReused = side === "remote" ? auditReuse(model, task, audit) : undefined;
+    return journaledModel(counted, { side, once, earlier: earlierOf(model, chain, onReused) });
   };
   const remoteSide = (model: Model, chain: string, paidAs: Side = "remote"): Model =>
     prepare(auditedModel(model, task, audit), chain, "remote", paidAs);

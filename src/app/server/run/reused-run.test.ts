@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { AuditEvent } from "#audit";
 import { ReusedResults } from "#cache";
 import type { JsonObject, StoredTask, TaskOwner } from "#engine";
 import { systemClock } from "#kernel";
@@ -131,6 +132,19 @@ describe("the budgets of a day", () => {
     expect(afterFirst[0]?.remoteTokensLeft).toBeLessThan(100_000);
     await ask(fixture);
     expect(await left()).toEqual(afterFirst);
+  });
+});
+
+describe("the audit log", () => {
+  it("tells what left, and what did not because it was known, by the same hash", async () => {
+    const entries: AuditEvent[] = [];
+    await using fixture = await open({ audit: { append: (event) => void entries.push(event) } });
+    await ask(fixture);
+    const sent = entries.splice(0);
+    const { task } = await ask(fixture);
+    expect(sent.length).toBeGreaterThan(1);
+    expect(new Set(sent.map(({ action }) => action))).toEqual(new Set(["egress-sent"]));
+    expect(entries).toEqual(sent.map((entry) => ({ ...entry, action: "reply-reused", target: task.id })));
   });
 });
 
