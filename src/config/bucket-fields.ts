@@ -11,6 +11,9 @@ const endpoint = z.string().refine(isEndpoint, {
   error: "must be an http(s) address without path, query or credentials, such as https://s3.example.com",
 });
 
+/** Documents up to this size are shown inline with their task, which a bucket that is away must not keep from being shown. */
+const MIN_ABOVE_BYTES = 65_536;
+
 /** An S3-compatible bucket for large documents. Without it they are all where the tasks are. */
 export const bucketSchema = z
   .strictObject({
@@ -61,7 +64,7 @@ export const bucketSchema = z
       secret: true,
       unset: "as for the key",
     }),
-    aboveBytes: field(z.number().int().min(0).max(1_073_741_824).default(1_048_576), {
+    aboveBytes: field(z.number().int().min(MIN_ABOVE_BYTES).max(1_073_741_824).default(1_048_576), {
       description: "Documents up to this size stay in the database, larger ones go into the bucket.",
       env: "BUCKET_ABOVE_BYTES",
       unit: "bytes",

@@ -3,7 +3,7 @@ export { openSqliteAudit, type SqliteAuditOptions } from "./audit/open-sqlite-au
 export type { ObjectBucket } from "./bucket/object-bucket.ts";
 export { openS3Bucket, type S3BucketOptions } from "./bucket/open-s3-bucket.ts";
 export type { StorePlace } from "./copy/copy-end.ts";
-export { type CopyStoreOptions, copyStore } from "./copy/copy-store.ts";
+export { type CopyLeftBehind, type CopyStoreOptions, copyStore } from "./copy/copy-store.ts";
 export type { DatabaseStores } from "./database-stores.ts";
 export type { DocumentBucket } from "./documents/document-objects.ts";
 export * from "./errors.ts";

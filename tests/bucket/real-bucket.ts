@@ -43,7 +43,10 @@ export async function openRealBucket(): Promise<RealBucket> {
   const server = given === "" ? opening.use(await startSwift()) : serverOfEnvironment();
   const { endpoint, credentials } = server;
   const bucket = `a2a-minions-test-${process.pid}-${Date.now()}`;
-  const client = new S3Client({ endpoint, credentials, region: "us-east-1", forcePathStyle: true });
+  const client = new S3Client({
+    ...{ endpoint, credentials, region: "us-east-1", forcePathStyle: true },
+    ...{ requestChecksumCalculation: "WHEN_REQUIRED", responseChecksumValidation: "WHEN_REQUIRED" },
+  });
   opening.defer(() => client.destroy());
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
   const names = async (Prefix: string): Promise<string[]> => {

@@ -19,13 +19,14 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
     socket.setNoDelay(true);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
-    if (held) socket.pause();
     return socket;
   };
   const server = createServer((client) => {
     keep(client);
     const database = keep(connect({ host, port }));
     client.pipe(database).pipe(client);
+    // Not before: a pipe lets flow what it is made of.
+    if (held) for (const socket of [client, database]) socket.pause();
     client.on("close", () => database.destroy());
     database.on("close", () => client.destroy());
   });

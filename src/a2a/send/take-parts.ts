@@ -136,13 +136,13 @@ async function store(
   bytes: Uint8Array,
   { filename, mediaType }: { readonly filename: string; readonly mediaType: string },
   index: number,
-  { documents, limits }: PartTaker,
+  { documents, limits, signal }: PartTaker,
 ): Promise<DocumentRef> {
   const label = labelOf(filename).slice(0, limits.maxNameCharacters);
   const declared = essenceOf(mediaType) || UNDECLARED_MEDIA_TYPE;
   const type = declared === UNDECLARED_MEDIA_TYPE ? (mediaTypeOfName(label) ?? declared) : declared;
   const name = label === "" ? `document-${index + 1}${endingFor(type)}` : label;
-  return { hash: await documents.put(bytes), name, mediaType: type, bytes: bytes.length };
+  return { hash: await documents.put(bytes, signal()), name, mediaType: type, bytes: bytes.length };
 }
 
 /** A label and never a path: what stands behind the last slash. */

@@ -36,7 +36,7 @@ export function addStore(program: Command, io: CliIo, done: (exitCode: number) =
     const placeOf = (place: string): string =>
       isDatabaseUrl(place) ? place : resolve(io.workingDirectory, place);
     let rows = 0;
-    await copyStores({
+    const { documentsInBucket } = await copyStores({
       from: placeOf(from),
       to: placeOf(target),
       config,
@@ -46,6 +46,14 @@ export function addStore(program: Command, io: CliIo, done: (exitCode: number) =
       },
     });
     io.stdout.write(`Copied ${rows} rows; both sides are the same.\n`);
+    if (documentsInBucket > 0) io.stdout.write(inBucket(documentsInBucket));
     done(EXIT_ANSWERED);
   });
+}
+
+function inBucket(documents: number): string {
+  return (
+    `Documents in the bucket: ${documents}. They were not copied: give the copy the same bucket and prefix, ` +
+    "and start no server on the source again, which would remove there what the copy holds.\n"
+  );
 }

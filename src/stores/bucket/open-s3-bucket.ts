@@ -17,6 +17,9 @@ export interface S3BucketOptions {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Of one object, there or back. */
   readonly timeoutMs: number;
+  /** Told once when it stops answering, with the reason, and once when it answers again. */
+  readonly onSilent?: (reason: string) => void;
+  readonly onBack?: () => void;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -3,17 +3,16 @@ import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { abortReason, Deadline } from "#kernel";
 import { BucketUnavailableError } from "../errors.ts";
 import type { NewObject, ObjectBucket, ObjectRead } from "./object-bucket.ts";
+import type { S3BucketOptions } from "./open-s3-bucket.ts";
 import { isMissing, translateS3Error } from "./s3-errors.ts";
 
-export interface S3BucketDeps {
+export interface S3BucketDeps extends Pick<S3BucketOptions, UsedOptions> {
   readonly sdk: typeof import("@aws-sdk/client-s3");
   /** Closed with the bucket. */
   readonly client: S3Client;
-  readonly bucket: string;
-  readonly prefix: string;
-  /** Of one object, there or back. */
-  readonly timeoutMs: number;
 }
+
+type UsedOptions = "bucket" | "prefix" | "timeoutMs" | "onSilent" | "onBack";
 
 /** A bucket of Amazon S3, or of a server that speaks its protocol. */
 export class S3Bucket implements ObjectBucket {
@@ -88,15 +87,27 @@ export class S3Bucket implements ObjectBucket {
     using deadline = new Deadline("The bucket", timeoutMs, signal);
     try {
       const value = await work(deadline.signal);
-      this.#answers = true;
+      this.#noteAnswer();
       return value;
     } catch (error) {
       if (signal?.aborted) throw abortReason(signal, "The document");
-      this.#answers = false;
-      if (deadline.signal.aborted)
-        throw new BucketUnavailableError(bucket, `it took longer than ${timeoutMs} ms`);
-      throw translateS3Error(error, bucket);
+      throw this.#noteFailure(
+        deadline.signal.aborted
+          ? new BucketUnavailableError(bucket, `it took longer than ${timeoutMs} ms`)
+          : translateS3Error(error, bucket),
+      );
     }
+  }
+
+  #noteAnswer(): void {
+    if (!this.#answers) this.#deps.onBack?.();
+    this.#answers = true;
+  }
+
+  #noteFailure(error: BucketUnavailableError): BucketUnavailableError {
+    if (this.#answers) this.#deps.onSilent?.(error.message);
+    this.#answers = false;
+    return error;
   }
 }
 

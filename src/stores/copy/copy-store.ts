@@ -1,4 +1,5 @@
 import { StoreCopyDiffersError, StoreNotEmptyError } from "../errors.ts";
+import type { StoreDatabase } from "../transactions.ts";
 import { ACCESS_TABLES, type CopiedTable, STORE_TABLES } from "./copied-tables.ts";
 import { type CopyEnd, type CopyTables, openCopyEnd, type StorePlace } from "./copy-end.ts";
 import { clearCopyMark, readCopyMark, setCopyMark, storeIdentity } from "./copy-mark.ts";
@@ -11,6 +12,12 @@ export interface CopyStoreOptions {
   readonly onTable?: (table: string, rows: number) => void | Promise<void>;
 }
 
+/** What a copy does not take along. */
+export interface CopyLeftBehind {
+  /** Documents whose bytes lie in a bucket, which the copy needs as its source did. */
+  readonly documentsInBucket: number;
+}
+
 /**
  * Copies everything that a server keeps into an empty store on any database: tasks with their events and journals, messages,
  * documents, settings, budgets, and who may come in. A copy that was cut off goes on where it is run again; until it is
@@ -19,7 +26,7 @@ export interface CopyStoreOptions {
  * @throws StoreNotEmptyError, StoreCopyDiffersError, and the errors of opening a store: StoreInUseError where a server runs
  *   on the folder
  */
-export async function copyStore({ from, to, onTable }: CopyStoreOptions): Promise<void> {
+export async function copyStore({ from, to, onTable }: CopyStoreOptions): Promise<CopyLeftBehind> {
   await using source = await openCopyEnd(from);
   await using target = await openCopyEnd(to);
   const identity = await asked(source, () => storeIdentity(source.store));
@@ -33,7 +40,18 @@ export async function copyStore({ from, to, onTable }: CopyStoreOptions): Promis
       }
     }
   });
+  const documentsInBucket = await asked(target, () => countInBucket(target.store));
   await asked(target, () => clearCopyMark(target.store));
+  return { documentsInBucket };
+}
+
+async function countInBucket(db: StoreDatabase): Promise<number> {
+  const { total } = await db
+    .selectFrom("documents")
+    .select(({ fn }) => fn.countAll<number>().as("total"))
+    .where("object", "is not", null)
+    .executeTakeFirstOrThrow();
+  return Number(total);
 }
 
 interface Copying {

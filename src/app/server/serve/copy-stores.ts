@@ -1,6 +1,6 @@
 import { access } from "node:fs/promises";
 import type { Config } from "#config";
-import { copyStore, type StorePlace, StoreUnavailableError } from "#stores";
+import { type CopyLeftBehind, copyStore, type StorePlace, StoreUnavailableError } from "#stores";
 import { dataFiles } from "./data-files.ts";
 import { postgresOptions } from "./postgres-options.ts";
 
@@ -14,10 +14,10 @@ export interface CopyStoresOptions {
 }
 
 /** Copies everything that a server keeps from one store to another, which has to be empty. @throws the errors of `copyStore` */
-export async function copyStores({ from, to, config, onTable }: CopyStoresOptions): Promise<void> {
+export async function copyStores({ from, to, config, onTable }: CopyStoresOptions): Promise<CopyLeftBehind> {
   const options = { from: await placeOf(from, config), to: await placeOf(to, config) };
   if (options.from.kind === "folder") await refuseMissing(options.from.tasks);
-  await copyStore({ ...options, ...(onTable === undefined ? {} : { onTable }) });
+  return await copyStore({ ...options, ...(onTable === undefined ? {} : { onTable }) });
 }
 
 /** True for what is an address of a database, and no folder. */

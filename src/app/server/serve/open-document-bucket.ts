@@ -25,11 +25,12 @@ export async function openDocumentBucket({
       ...(endpoint === undefined ? {} : { endpoint }),
       ...(region === undefined ? {} : { region }),
       ...credentialsOf(config),
+      onSilent: (reason) => log.warn({ reason }, "the bucket of the documents does not answer"),
+      onBack: () => log.info({}, "the bucket of the documents answers again"),
     }),
   );
   await bucket.check().catch((error: unknown) => {
     if (!(error instanceof BucketUnavailableError) || error.refused) throw error;
-    log.warn({ reason: error.message }, "the server starts without the bucket of its documents");
   });
   const held = opening.move();
   return { bucket, aboveBytes, [Symbol.asyncDispose]: () => held.disposeAsync() };
