@@ -27,7 +27,6 @@ export type StoreOperation =
   | "results.find"
   | "results.put"
   | "results.trim"
-  | "results.remove-expired"
   | "documents.put"
   | "documents.get"
   | "ping"

@@ -1,3 +1,4 @@
+import { type SqlBool, sql } from "kysely";
 import type { ResultCache, ResultKey } from "#cache";
 import type { Clock } from "#kernel";
 import type { Operations } from "./operations.ts";
@@ -68,13 +69,11 @@ export class SqlResultCache implements ResultCache {
     });
   }
 
-  /** For retention: what has expired is not given to anybody and needs no room. */
-  removeExpired(): Promise<void> {
-    const { operations, transactions, clock } = this.#deps;
+  /** A part of retention: what has expired is given to nobody. */
+  async removeExpired(): Promise<void> {
+    const { transactions, clock } = this.#deps;
     const now = clock.now();
-    return operations.run("results.remove-expired", async () => {
-      while ((await transactions.run((db) => removeExpired(db, now))) === ROWS_PER_SLICE) {}
-    });
+    while ((await transactions.run((db) => removeExpired(db, now))) === ROWS_PER_SLICE) {}
   }
 }
 
@@ -92,11 +91,13 @@ async function removeExcess(db: StoreDatabase, maxBytes: number): Promise<boolea
     .orderBy("stored_at")
     .limit(ROWS_PER_SLICE)
     .execute();
+  const removed: ResultKey[] = [];
   for (const { bytes, ...key } of oldest) {
     if (excess <= 0) break;
     excess -= bytes;
-    await removeRow(db, key);
+    removed.push(key);
   }
+  await removeRows(db, removed);
   return excess > 0;
 }
 
@@ -105,17 +106,18 @@ async function removeExpired(db: StoreDatabase, now: number): Promise<number> {
     .selectFrom("result_cache")
     .select(["hash", "tenant", "owner"])
     .where("expires_at", "<=", now)
+    .orderBy("expires_at")
     .limit(ROWS_PER_SLICE)
     .execute();
-  for (const key of expired) await removeRow(db, key);
+  await removeRows(db, expired);
   return expired.length;
 }
 
-async function removeRow(db: StoreDatabase, { hash, tenant, owner }: ResultKey): Promise<void> {
+async function removeRows(db: StoreDatabase, keys: readonly ResultKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const rows = sql.join(keys.map(({ hash, tenant, owner }) => sql`(${hash}, ${tenant}, ${owner})`));
   await db
     .deleteFrom("result_cache")
-    .where("hash", "=", hash)
-    .where("tenant", "=", tenant)
-    .where("owner", "=", owner)
+    .where(sql<SqlBool>`(hash, tenant, owner) in (values ${rows})`)
     .execute();
 }

@@ -196,8 +196,8 @@ export class SqlTaskStore implements TaskStore {
     const { db, transactions, operations, documents, results } = this.#deps;
     return operations.run("tasks.remove-finished", async () => {
       const removed = await removeFinished(db, transactions, limits);
-      await documents.removeUnheld();
       await results.removeExpired();
+      await documents.removeUnheld();
       await transactions.reclaim();
       return removed;
     });
