@@ -23,6 +23,7 @@ export {
 export { openPostgresStores, type PostgresStoresOptions } from "./postgres/open-postgres-stores.ts";
 export { postgresChannels } from "./postgres/postgres-channels.ts";
 export { postgresStatus } from "./postgres/postgres-status.ts";
+export { createRepeatedStatements, type RepeatedStatements } from "./postgres/repeated-statements.ts";
 export { createStatementRunner, type StatementRunner } from "./postgres/statement-runner.ts";
 export type { MigrationStatus } from "./schema/migration-status.ts";
 export { sqliteStatus } from "./sqlite/sqlite-status.ts";

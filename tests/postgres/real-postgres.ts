@@ -1,10 +1,16 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chown, mkdtemp, readFile, rm } from "node:fs/promises";
+import { chown, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { clearUp, freePort, guardAgainstOurDeath } from "../processes/own-process.ts";
+import {
+  clearUp,
+  freePort,
+  guardAgainstOurDeath,
+  type User,
+  unprivilegedUser,
+} from "../processes/own-process.ts";
 
 /** A real PostgreSQL server of our own, at a free port of this machine, that nobody else uses. */
 export interface RealPostgres {
@@ -38,7 +44,7 @@ const SMALL = ["shared_buffers=64MB", "max_connections=120"];
  */
 export async function startPostgres(options: RealPostgresOptions = {}): Promise<RealPostgres> {
   const programs = await findPrograms();
-  const user = await unprivilegedUser();
+  const user = await userOf();
   const folder = await mkdtemp(join(tmpdir(), "a2a-postgres-"));
   if (user !== undefined) await chown(folder, user.uid, user.gid);
   const data = join(folder, "data");
@@ -83,27 +89,19 @@ export async function startPostgres(options: RealPostgresOptions = {}): Promise<
 export async function canStartPostgres(): Promise<boolean> {
   try {
     await findPrograms();
-    await unprivilegedUser();
+    await userOf();
     return true;
   } catch {
     return false;
   }
 }
 
-interface User {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** PostgreSQL refuses to run as root: then it runs as its own user, or as nobody. */
-async function unprivilegedUser(): Promise<User | undefined> {
-  if (process.getuid?.() !== 0) return undefined;
-  const lines = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
-  for (const name of ["postgres", "nobody"]) {
-    const [, , uid, gid] = lines.find((fields) => fields[0] === name) ?? [];
-    if (uid !== undefined && gid !== undefined) return { uid: Number(uid), gid: Number(gid) };
+async function userOf(): Promise<User | undefined> {
+  try {
+    return await unprivilegedUser();
+  } catch (error) {
+    throw new NoPostgresError("PostgreSQL does not run as root.", { cause: error });
   }
-  throw new NoPostgresError("PostgreSQL does not run as root, and there is no user `postgres` or `nobody`.");
 }
 
 async function findPrograms(): Promise<{ readonly initdb: string; readonly postgres: string }> {

@@ -1,7 +1,8 @@
 import { describe } from "vitest";
-import { findRedisServer, type RealRedis, type RealRedisOptions, startRedis } from "./real-redis.ts";
+import { findProgram } from "../processes/own-process.ts";
+import { type RealRedis, type RealRedisOptions, startRedis } from "./real-redis.ts";
 
-const program = await findRedisServer();
+const program = await findProgram("redis-server");
 
 const WHY = "no redis-server is on the PATH";
 

@@ -1,9 +1,8 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { clearUp, freePort, guardAgainstOurDeath } from "../processes/own-process.ts";
 import { type Certificate, writeCertificate } from "../tls/certificates.ts";
 
@@ -28,16 +27,6 @@ export interface RealRedisOptions {
 }
 
 const PID_FILE = "redis.pid";
-
-/** Where the program is that tests start; undefined where there is none, and tests that need it are left out. */
-export async function findRedisServer(): Promise<string | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)("/bin/sh", ["-c", "command -v redis-server"]);
-    return stdout.trim();
-  } catch {
-    return undefined;
-  }
-}
 
 /** Starts the Redis of this machine. It ends with this process, whatever becomes of that. */
 export async function startRedis(program: string, options: RealRedisOptions = {}): Promise<RealRedis> {

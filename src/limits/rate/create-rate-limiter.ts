@@ -11,7 +11,7 @@ import type { CreateRateLimiter, RatePolicy, RateTaken } from "./rate-limiter.ts
 /** Where the counts are kept: in this process, or where several servers share them. */
 export type RateStore =
   | { readonly kind: "memory" }
-  /** A pool of `pg`. */
+  /** What answers as a pool of `pg` does. */
   | { readonly kind: "postgres"; readonly pool: { query(statement: string): Promise<unknown> } }
   /** A client of `ioredis` whose commands end in a bounded time. While it fails, each server counts for itself. */
   | {

@@ -1,6 +1,6 @@
 import type { PostgresPoolClient, PostgresQueryResult } from "kysely";
 import type pg from "pg";
-import { isOutdatedPlan } from "./postgres-errors.ts";
+import { isOutdatedPlan, isPreparedElsewhere } from "./postgres-errors.ts";
 import { toStoredText } from "./postgres-text.ts";
 import type { StatementNames } from "./statement-names.ts";
 
@@ -15,7 +15,9 @@ export function adaptClient(client: pg.PoolClient, names: StatementNames | undef
     try {
       return await run(name === undefined ? {} : { name });
     } catch (error) {
-      if (isOutdatedPlan(error)) {
+      const isElsewhere = isPreparedElsewhere(error);
+      if (isElsewhere) names?.stop();
+      if (isElsewhere || isOutdatedPlan(error)) {
         // Everything that is prepared on this connection may be outdated.
         unusable = true;
         // Within a transaction this fails, too; all of it is then run again.

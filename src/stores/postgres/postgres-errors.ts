@@ -54,12 +54,18 @@ export function translatePostgresError(error: unknown, database: string): unknow
 
 /** True where the database undid the transaction because of others: it may be run again from its start. */
 export function isConflict(error: unknown): boolean {
-  return isOutdatedPlan(error) || (error instanceof Error && CONFLICTS.has(codeOf(error) ?? ""));
+  if (isOutdatedPlan(error) || isPreparedElsewhere(error)) return true;
+  return error instanceof Error && CONFLICTS.has(codeOf(error) ?? "");
 }
 
 /** True where a statement was prepared before a migration added to its table: nothing was done. */
 export function isOutdatedPlan(error: unknown): boolean {
   return error instanceof Error && codeOf(error) === "0A000" && /cached plan/.test(error.message);
+}
+
+/** True where a pooler in between led to another connection than the one that the statement was prepared on: nothing was done. */
+export function isPreparedElsewhere(error: unknown): boolean {
+  return error instanceof Error && /^(26000|42P05)$/.test(codeOf(error) ?? "");
 }
 
 function reasonOf(error: Error, code: string | undefined): string | undefined {

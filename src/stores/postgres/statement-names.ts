@@ -14,9 +14,16 @@ const USES_BEFORE_NAMED = 4;
 export class StatementNames {
   readonly #names = new Map<string, string>();
   readonly #uses = new Map<string, number>();
+  #stopped = false;
+
+  /** From now on no statement is kept: something in between mixes up what is prepared where. */
+  stop(): void {
+    this.#stopped = true;
+  }
 
   /** Undefined where the statement is better sent as a whole. */
   nameOf(sql: string): string | undefined {
+    if (this.#stopped) return undefined;
     const known = this.#names.get(sql);
     if (known !== undefined || this.#names.size >= MAX_NAMED) return known;
     const uses = (this.#uses.get(sql) ?? 0) + 1;

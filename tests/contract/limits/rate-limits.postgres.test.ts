@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { openRateLimiters } from "#limits";
-import { openPostgresDatabase, type PostgresDatabase } from "#stores";
+import { createRepeatedStatements, openPostgresDatabase, type PostgresDatabase } from "#stores";
 import { describeOnPostgres, migratedDatabase } from "../../postgres/databases.ts";
+
+const storeOf = (database: PostgresDatabase) =>
+  ({ kind: "postgres", pool: createRepeatedStatements(database) }) as const;
 
 describeOnPostgres("Requests counted in PostgreSQL", () => {
   const held = new AsyncDisposableStack();
@@ -17,7 +20,7 @@ describeOnPostgres("Requests counted in PostgreSQL", () => {
   });
 
   beforeEach(async () => {
-    await openRateLimiters({ kind: "postgres", pool: database.pool });
+    await openRateLimiters(storeOf(database));
     await database.pool.query("delete from rate_limits");
   });
 
@@ -27,7 +30,7 @@ describeOnPostgres("Requests counted in PostgreSQL", () => {
 
   it("are counted together by all servers, and those too many refused", async () => {
     const takers = await Promise.all(
-      [database, other].map(async ({ pool }) => (await openRateLimiters({ kind: "postgres", pool }))(POLICY)),
+      [database, other].map(async (server) => (await openRateLimiters(storeOf(server)))(POLICY)),
     );
     const taken = await Promise.all(
       takers.flatMap((limiter) => Array.from({ length: 9 }, () => limiter.take("ada"))),
@@ -41,11 +44,9 @@ describeOnPostgres("Requests counted in PostgreSQL", () => {
   it("keep their table where servers start at once, and take names of any length", async () => {
     await database.pool.query("drop table rate_limits");
     await Promise.all(
-      Array.from({ length: 6 }, (_, index) =>
-        openRateLimiters({ kind: "postgres", pool: (index % 2 === 0 ? database : other).pool }),
-      ),
+      Array.from({ length: 6 }, (_, index) => openRateLimiters(storeOf(index % 2 === 0 ? database : other))),
     );
-    const limiter = (await openRateLimiters({ kind: "postgres", pool: other.pool }))(POLICY);
+    const limiter = (await openRateLimiters(storeOf(other)))(POLICY);
     const name = `owner ${"ä'\"\\ ".repeat(200)}`;
     await limiter.take(name);
     expect(await limiter.take(name)).toMatchObject({ remaining: 8 });
@@ -54,7 +55,7 @@ describeOnPostgres("Requests counted in PostgreSQL", () => {
   it("reject where the database is gone, and let nothing through", async () => {
     await using temporary = await migratedDatabase();
     await using gone = openPostgresDatabase({ url: temporary.url, poolSize: 1 });
-    const limiter = (await openRateLimiters({ kind: "postgres", pool: gone.pool }))(POLICY);
+    const limiter = (await openRateLimiters(storeOf(gone)))(POLICY);
     await gone.pool.query("drop table rate_limits");
     await expect(limiter.take("ada")).rejects.toThrow();
   });

@@ -1,17 +1,31 @@
 import { afterAll, beforeAll } from "vitest";
 import { openPostgresDatabase, openPostgresStores, type PostgresDatabase } from "#stores";
 import { describeOnPostgres, migratedDatabase } from "../../postgres/databases.ts";
+import { describeOnPgBouncer, startPgBouncer } from "../../postgres/pgbouncer.ts";
 import { budgetContract } from "./budget-contract.ts";
 import type { ContractOptions } from "./open-stores.ts";
 import { resultsContract, resultsInStoreContract, resultsOf } from "./results-contract.ts";
 import { storesContract } from "./stores-contract.ts";
 
-describeOnPostgres("PostgreSQL", () => {
+describeOnPostgres("PostgreSQL", () => contractOn("PostgreSQL", (url) => ({ url })));
+
+// This one takes prepared statements for those of one connection, unless it is 1.21 or newer.
+describeOnPgBouncer("PostgreSQL behind a pooler", () =>
+  contractOn("PgBouncer", async (url, held) => held.use(await startPgBouncer(url))),
+);
+
+function contractOn(
+  name: string,
+  before: (
+    databaseUrl: string,
+    held: AsyncDisposableStack,
+  ) => Promise<{ readonly url: string }> | { readonly url: string },
+): void {
   const held = new AsyncDisposableStack();
   let database: PostgresDatabase;
 
   beforeAll(async () => {
-    const { url } = held.use(await migratedDatabase());
+    const { url } = await before(held.use(await migratedDatabase()).url, held);
     database = held.use(openPostgresDatabase({ url, poolSize: 5 }));
   });
 
@@ -30,8 +44,8 @@ describeOnPostgres("PostgreSQL", () => {
     return openPostgresStores({ database, ...options });
   };
 
-  storesContract("PostgreSQL", openEmpty);
-  budgetContract("PostgreSQL", openEmpty);
-  resultsContract("PostgreSQL", resultsOf(openEmpty));
-  resultsInStoreContract("PostgreSQL", openEmpty);
-});
+  storesContract(name, openEmpty);
+  budgetContract(name, openEmpty);
+  resultsContract(name, resultsOf(openEmpty));
+  resultsInStoreContract(name, openEmpty);
+}

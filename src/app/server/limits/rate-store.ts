@@ -1,12 +1,12 @@
 import type { RateStore } from "#limits";
 import type { RedisConnection } from "#redis";
-import type { PostgresDatabase } from "#stores";
+import { createRepeatedStatements, type PostgresDatabase } from "#stores";
 import type { Log } from "../../log.ts";
 import { faultOf } from "../observing/log-engine.ts";
 
 export interface RateStoreParts {
   readonly redis: Pick<RedisConnection, "client"> | undefined;
-  readonly postgres: { readonly database: Pick<PostgresDatabase, "pool"> } | undefined;
+  readonly postgres: { readonly database: Pick<PostgresDatabase, "queries"> } | undefined;
   readonly log: Log;
 }
 
@@ -19,5 +19,6 @@ export function rateStoreOf({ redis, postgres, log }: RateStoreParts): RateStore
       onApart: (error) => log.warn({ err: faultOf(error) }, "requests are counted by this server alone"),
       onTogether: () => log.info({}, "requests are counted in redis again"),
     };
-  return postgres === undefined ? { kind: "memory" } : { kind: "postgres", pool: postgres.database.pool };
+  if (postgres === undefined) return { kind: "memory" };
+  return { kind: "postgres", pool: createRepeatedStatements(postgres.database) };
 }
