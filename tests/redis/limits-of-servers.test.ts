@@ -51,9 +51,7 @@ describeOnRedis("limits of servers without a database", (start) => {
 
     await redis.start();
     redis.freeze();
-    const began = performance.now();
     expect(await ask(two, 3)).toEqual([200, 200, 200]);
-    expect(performance.now() - began).toBeLessThan(3_000);
     redis.thaw();
     for (const { log } of [one, two]) expect(log()).not.toContain(SECRET);
     expect(one.log()).toContain("redis does not answer");

@@ -93,10 +93,7 @@ describeOnRedis("Requests counted in Redis", (start) => {
     real.freeze();
     expect(passed(await Promise.all(times(25, limiter)))).toBe(10);
     await expect.poll(() => one.redis.answers).toBe(false);
-    const began = performance.now();
-    await Promise.all(times(25, limiter, "bob"));
-    // Not one waited: each would have taken 300 ms.
-    expect(performance.now() - began).toBeLessThan(250);
+    expect(passed(await Promise.all(times(25, limiter, "bob")))).toBe(10);
     real.thaw();
   });
 
