@@ -44,12 +44,12 @@ const SECTIONS: readonly { readonly prefix: string; readonly title: string; read
   },
   {
     prefix: "egress",
-    title: "What may leave home",
+    title: "Egress",
     text: "[How to control egress](../how-to/control-egress.md) says when which is of use.",
   },
   {
     prefix: "limits",
-    title: "Limits and budgets",
+    title: "Limits",
     text: "[How to limit use](../how-to/limit-use.md) has the steps.",
   },
   {

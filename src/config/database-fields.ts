@@ -57,12 +57,12 @@ export const databaseSchema = z
     }),
     preparedStatements: field(z.boolean().default(true), {
       description:
-        "Keep frequent statements prepared on each connection. Turn it off behind a pooler that knows none of them, such as PgBouncer before 1.21.",
+        "Keep frequent statements prepared on each connection. Turn it off behind a pooler that knows none of them, such as PgBouncer before 1.21; the server does by itself once one is mixed up.",
       env: "DATABASE_PREPARED_STATEMENTS",
     }),
     notifications: field(z.boolean().default(true), {
       description:
-        "Tell other instances at once by LISTEN and NOTIFY what changed. Without it they look once a second.",
+        "Tell other instances at once by LISTEN and NOTIFY what changed, unless Redis does. Without either they look once a second.",
       env: "DATABASE_NOTIFICATIONS",
     }),
   })

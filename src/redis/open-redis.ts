@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import type { RedisOptions as IoredisOptions, Redis } from "ioredis";
 import { type Clock, systemClock } from "#kernel";
 import { RedisUnusableError } from "./errors.ts";
@@ -80,7 +79,8 @@ export async function openRedis(options: RedisOptions): Promise<RedisConnection>
 /** Ends a client's connection, and waits until it has ended. */
 export async function closeClient(client: Redis): Promise<void> {
   const isOpen = !["wait", "reconnecting", "end"].includes(client.status);
-  const ended = isOpen ? once(client, "end") : undefined;
+  // Not `events.once`, which an error on the way would reject: what fails now does not matter any more.
+  const ended = isOpen ? new Promise<void>((resolve) => client.once("end", () => resolve())) : undefined;
   client.disconnect();
   await ended;
 }

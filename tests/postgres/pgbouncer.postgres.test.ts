@@ -73,7 +73,7 @@ describeOnPgBouncer("servers behind a PgBouncer in transaction mode", () => {
     const env = { DATABASE_URL: pooler.url, DATABASE_NOTIFICATIONS: "false" };
     await tellByAnother(env, async (servers, told) => {
       expect(told).toContain("TASK_STATE_COMPLETED");
-      for (const { log } of servers) expect(log()).toBe("");
+      for (const { log } of servers) expect(log()).not.toMatch(/heard late|does not answer/);
     });
   });
 });

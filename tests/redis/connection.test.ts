@@ -62,6 +62,15 @@ describeOnRedis("a connection to Redis", (start) => {
     expect(told).toEqual(["an answer took too long", "back"]);
   });
 
+  it("closes also where its last attempt fails on the way", async () => {
+    await using server = await start();
+    const { redis } = await connect(server.url);
+    const closing = redis[Symbol.asyncDispose]();
+    redis.client.emit("error", new Error("Stream isn't writeable"));
+    await closing;
+    expect(redis.client.status).toBe("end");
+  });
+
   it.each([
     ["is away", "redis://127.0.0.1:1", "nothing listens there"],
     ["has no such host", "redis://nowhere.invalid", "its host is not known"],
