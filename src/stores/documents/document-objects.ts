@@ -93,9 +93,12 @@ export class DocumentObjects {
     }
   }
 
-  /** Removes what no document has any more, and what writings left behind that began before `before`. */
+  /**
+   * Removes what no document has any more, and what writings left behind that began before `before`. Where the bucket is away
+   * it stays for the next time: retention has other things to do.
+   */
   async removeLoose(before: number): Promise<void> {
-    const { db, transactions, place } = this.#deps;
+    const { db, place } = this.#deps;
     if (place === undefined) return;
     for (;;) {
       const loose = await db
@@ -104,19 +107,28 @@ export class DocumentObjects {
         .where(({ eb, or }) => or([eb("doomed", "=", 1), eb("since", "<", before)]))
         .limit(OBJECTS_AT_ONCE)
         .execute();
-      await Promise.all(
-        loose.map(async ({ name }) => {
-          // From here on its writer, if there still is one, cannot make it a document.
-          const doomed = await transactions.runStatement((trx) => doom(trx, name, before));
-          if (!doomed) return;
-          await place.bucket.remove(name);
-          await transactions.runStatement((trx) =>
-            trx.deleteFrom("loose_objects").where("name", "=", name).execute(),
-          );
-        }),
+      const answered = await Promise.all(
+        loose.map(({ name }) => this.#removeObject(place.bucket, name, before)),
       );
-      if (loose.length < OBJECTS_AT_ONCE) return;
+      if (loose.length < OBJECTS_AT_ONCE || answered.includes(false)) return;
     }
+  }
+
+  /** False where the bucket is away. */
+  async #removeObject(bucket: ObjectBucket, name: string, before: number): Promise<boolean> {
+    const { transactions } = this.#deps;
+    // From here on its writer, if there still is one, cannot make it a document.
+    if (!(await transactions.runStatement((db) => doom(db, name, before)))) return true;
+    try {
+      await bucket.remove(name);
+    } catch (error) {
+      if (error instanceof BucketUnavailableError) return false;
+      throw error;
+    }
+    await transactions.runStatement((db) =>
+      db.deleteFrom("loose_objects").where("name", "=", name).execute(),
+    );
+    return true;
   }
 
   #bucket(): ObjectBucket {
