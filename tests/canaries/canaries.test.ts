@@ -26,6 +26,13 @@ const question = plantCanary("a question");
 const crash = plantCanary("text of a crash");
 const KEYS = [...secrets, header, endpointKey];
 
+/** The variables of all secrets: one of an address is its password, at a port where nobody listens. */
+function secretsAsSet(): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    secrets.map(({ name, text }) => [name, name === "REDIS_URL" ? `redis://:${text}@127.0.0.1:1` : text]),
+  );
+}
+
 function textOf(canaries: readonly { name: string; text: string }[], name: string): string {
   return canaries.find((one) => one.name === name)?.text ?? "";
 }
@@ -132,14 +139,14 @@ describe("secrets and texts of documents", { timeout: 180_000 }, () => {
     await using folder = await temporaryFolder({ "a2a-minions.config.json": configFile(provider.url) });
     const cwd = folder.path;
     const env = {
-      ...Object.fromEntries(secrets.map(({ name, text }) => [name, text])),
+      ...secretsAsSet(),
       ENDPOINT_KEY: endpointKey.text,
       CRASH_TEXT: crash.text,
     };
     const command = [process.execPath, "--import", CRASH, MAIN] as const;
     const key = await makeKey(cwd);
     const clientKey = { name: "secret of an API key", text: key.slice(-30) };
-    await using server = await serve(["--port", "0", "--log-level", "debug"], {
+    await using server = await serve(["--port", "0", "--log-level", "debug", "--cache-results"], {
       cwd,
       env,
       command: [...command],
@@ -182,7 +189,7 @@ describe("secrets and texts of documents", { timeout: 180_000 }, () => {
       .filter(({ key }) => key.startsWith("database."))
       .map(({ env: name = "" }) => plantCanary(name));
     const env = {
-      ...Object.fromEntries(secrets.map(({ name, text }) => [name, text])),
+      ...secretsAsSet(),
       ENDPOINT_KEY: endpointKey.text,
     };
     const withDatabase = {
