@@ -2,7 +2,8 @@
  * Instances on one PostgreSQL: `node bench/cluster.ts [tasks] [kills]`. Real servers and a real database that waits for
  * its disk, all on this machine, with scripted models that answer at once: what is measured is everything around them.
  * One run with 1, 2 and 3 instances and the embedded store beside it; how late an event comes on another instance than
- * the one that wrote it; how long it takes until a killed instance's task goes on; what the database sees.
+ * the one that wrote it; how long it takes until a killed instance's task goes on; what the database sees. With `REDIS_URL`
+ * they have that Redis between them.
  */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -40,11 +40,17 @@ export async function openRig({ instances, before }: RigOptions): Promise<Cluste
       provider,
       random,
       size: instances,
-      env: { A2A_LOG_LEVEL: "error" },
+      env: { A2A_LOG_LEVEL: "error", ...redisOfCaller() },
     }),
   );
   await cluster.query("create extension if not exists pg_stat_statements");
   await Promise.all(cluster.members.map(start));
   const opened = opening.move();
   return { cluster, provider, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** With `REDIS_URL` set, what instances tell each other goes over that. */
+function redisOfCaller(): Record<string, string> {
+  const { REDIS_URL: url } = process.env;
+  return url === undefined ? {} : { REDIS_URL: url };
 }

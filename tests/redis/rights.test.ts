@@ -2,12 +2,12 @@ import { expect, it } from "vitest";
 import { createChannelHints } from "#engine";
 import { systemTimers } from "#kernel";
 import { openRateLimiters } from "#limits";
-import { openRedis, redisChannels } from "#redis";
+import { openRedis, RedisResultCache, redisChannels } from "#redis";
 import { readPage } from "../docs/page.ts";
 import { describeOnRedis } from "./describe-on-redis.ts";
 
 describeOnRedis("a login of the rights that the how-to names", (start) => {
-  it("is enough for hints and limits, and for nothing beyond the prefix", async () => {
+  it("is enough for hints, limits and replies, and for nothing beyond the prefix", async () => {
     const rule = /^user (a2a on .*)$/m.exec(readPage("how-to/scale.md"))?.[1] ?? "none";
     await using server = await start({ settings: ["--user", ...rule.split(" ")] });
     const silences: unknown[] = [];
@@ -31,6 +31,9 @@ describeOnRedis("a login of the rights that the how-to names", (start) => {
       onSilent: (error) => silences.push(error),
     });
     await expect.poll(() => hints.listening).toBe(true);
+    const [results, key] = [new RedisResultCache(redis), { tenant: "t", owner: "o", hash: "h" }];
+    await results.put(key, "said", 60_000);
+    expect(await results.find(key)).toBe("said");
     expect(silences).toEqual([]);
     await using other = await openRedis({ ...connection, keyPrefix: "other:" });
     await expect(other.client.set("name", "value")).rejects.toThrow("NOPERM");
