@@ -1,3 +1,4 @@
+import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect } from "vitest";
 import {
   localLines,
@@ -60,34 +61,50 @@ function largeNote(number: number): string {
   return `${NOTES}\n${`Line ${number} of no importance.\n`.repeat(3_000)}`;
 }
 
-/** The whole life of an outage, as clients and the operator see it. */
-export async function outageOfTheBucket(real: RealBucket, place: ServerPlace, prefix: string): Promise<void> {
-  const at = new URL(real.way.endpoint);
-  await using proxy = await startTcpProxy(at.hostname, Number(at.port));
+interface OccupiedServer extends AsyncDisposable {
+  readonly server: PostgresServer;
+  /** A task that has read its document from the bucket, and has the only place until it is freed. */
+  readonly first: Told;
+  free(): void;
+}
+
+async function occupiedServer(
+  place: ServerPlace,
+  env: Readonly<Record<string, string>>,
+): Promise<OccupiedServer> {
   const [asked, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const supervisor = talkingModel("supervisor", async (request) => {
     asked.resolve();
     await gate.promise;
     return remoteLines(request);
   });
-  await using server = await openPostgresServer({
+  const server = await openPostgresServer({
     ...place,
     local: talkingModel("worker", localLines).model,
     remote: supervisor.model,
-    env: {
-      ...bucketEnv(real, prefix),
-      BUCKET_ENDPOINT: `http://127.0.0.1:${proxy.port}`,
-      BUCKET_TIMEOUT_SECONDS: "0.4",
-      A2A_MAX_RUNNING: "1",
-    },
+    env: { ...env, A2A_MAX_RUNNING: "1" },
   });
   const first = await send(server, "first", largeNote(1));
   await asked.promise;
+  return {
+    ...{ server, first },
+    free: gate.resolve,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** The whole life of an outage, as clients and the operator see it. */
+export async function outageOfTheBucket(real: RealBucket, place: ServerPlace, prefix: string): Promise<void> {
+  const at = new URL(real.way.endpoint);
+  await using proxy = await startTcpProxy(at.hostname, Number(at.port));
+  const env = { ...bucketEnv(real, prefix), BUCKET_ENDPOINT: `http://127.0.0.1:${proxy.port}` };
+  await using occupied = await occupiedServer(place, env);
+  const { server, first } = occupied;
   const second = await send(server, "second", largeNote(2));
   expect(await real.names(prefix)).toHaveLength(2);
   expect(await bucketState(server)).toMatchObject({ state: "ok" });
-  proxy.hold(true);
-  gate.resolve();
+  proxy.refuse(true);
+  occupied.free();
   // It has read its document; the second one has not, and its turn has come.
   await expect.poll(() => stateOf(server, first), { timeout: 20_000 }).toBe("TASK_STATE_COMPLETED");
   await expect.poll(() => stateOf(server, second), { timeout: 20_000 }).toBe("TASK_STATE_WORKING");
@@ -98,9 +115,9 @@ export async function outageOfTheBucket(real: RealBucket, place: ServerPlace, pr
   expect(await bucketState(server)).toMatchObject({ state: "down" });
   expect((await server.fetch("/readyz")).status).toBe(200);
   // More runs than a task that dies may have.
-  await expect.poll(() => timesAway(server), { timeout: 30_000 }).toBeGreaterThan(6);
+  await expect.poll(() => timesAway(server), { timeout: 30_000 }).toBeGreaterThan(5);
   expect(await stateOf(server, second)).toMatch(/WORKING|SUBMITTED/);
-  proxy.hold(false);
+  proxy.refuse(false);
   await expect.poll(() => stateOf(server, second), { timeout: 30_000 }).toBe("TASK_STATE_COMPLETED");
   expect(await send(server, "third", largeNote(3), false)).toMatchObject({
     status: 200,
@@ -113,4 +130,33 @@ export async function outageOfTheBucket(real: RealBucket, place: ServerPlace, pr
 
 function timesAway(server: PostgresServer): number {
   return server.log().split('"during":"store","err":{"name":"BucketUnavailableError"').length - 1;
+}
+
+/** What becomes of tasks whose documents others changed or removed in the bucket. */
+export async function meddledBucket(real: RealBucket, place: ServerPlace, prefix: string): Promise<void> {
+  await using occupied = await occupiedServer(place, bucketEnv(real, prefix));
+  const { server } = occupied;
+  const Bucket = real.way.bucket;
+  const sendAndFind = async (number: number): Promise<{ sent: Told; Key: string }> => {
+    const before = new Set(await real.names(prefix));
+    const sent = await send(server, `m-${number}`, largeNote(number));
+    return { sent, Key: (await real.names(prefix)).find((name) => !before.has(name)) ?? "" };
+  };
+  const changed = await sendAndFind(2);
+  const removed = await sendAndFind(3);
+  await real.client.send(
+    new PutObjectCommand({ Bucket, Key: changed.Key, Body: largeNote(2).replace("12,450", "99,999") }),
+  );
+  await real.client.send(new DeleteObjectCommand({ Bucket, Key: removed.Key }));
+  occupied.free();
+  for (const [{ sent }, code] of [
+    [changed, "document-damaged"],
+    [removed, "document-gone"],
+  ] as const) {
+    await expect.poll(() => stateOf(server, sent), { timeout: 20_000 }).toBe("TASK_STATE_FAILED");
+    expect(await (await server.fetch(`/tasks/${sent.task?.id}`)).text()).toContain(code);
+  }
+  expect(await send(server, "again", largeNote(3), false)).toMatchObject({
+    task: { status: { state: "TASK_STATE_COMPLETED" } },
+  });
 }

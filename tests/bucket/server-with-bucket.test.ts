@@ -3,7 +3,7 @@ import { localLines, remoteLines, talkingModel } from "../../src/app/server/test
 import { temporaryFolder } from "../e2e/run-command.ts";
 import { openPostgresServer } from "../postgres/postgres-server.ts";
 import { describeOnBucket, openRealBucket, type RealBucket } from "./real-bucket.ts";
-import { bucketEnv, outageOfTheBucket } from "./server-scenario.ts";
+import { bucketEnv, meddledBucket, outageOfTheBucket } from "./server-scenario.ts";
 
 describeOnBucket("a server with a bucket beside its data folder", () => {
   const held = new AsyncDisposableStack();
@@ -20,6 +20,13 @@ describeOnBucket("a server with a bucket beside its data folder", () => {
   }, async () => {
     await using folder = await temporaryFolder();
     await outageOfTheBucket(real, { dataFolder: `${folder.path}/data` }, "in-folder/");
+  });
+
+  it("fails tasks whose documents others changed or removed, and takes these anew", {
+    timeout: 60_000,
+  }, async () => {
+    await using folder = await temporaryFolder();
+    await meddledBucket(real, { dataFolder: `${folder.path}/data` }, "meddled/");
   });
 
   const start = async (dataFolder: string, changes: Record<string, string>) =>

@@ -6,6 +6,8 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** Breaks all connections; new ones go through. */
   cut(): void;
+  /** Breaks all connections, and new ones at once, until it is told to let them through again. */
+  refuse(refused: boolean): void;
   /** Lets nothing through, in no direction and without a word, until it is told to again. */
   hold(held: boolean): void;
 }
@@ -14,6 +16,7 @@ export interface TcpProxy extends AsyncDisposable {
 export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   let held = false;
+  let refused = false;
   const keep = (socket: Socket): Socket => {
     sockets.add(socket);
     socket.setNoDelay(true);
@@ -22,6 +25,10 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
     return socket;
   };
   const server = createServer((client) => {
+    if (refused) {
+      client.destroy();
+      return;
+    }
     keep(client);
     const database = keep(connect({ host, port }));
     client.pipe(database).pipe(client);
@@ -38,6 +45,10 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
   return {
     port: (server.address() as AddressInfo).port,
     cut,
+    refuse(now) {
+      refused = now;
+      if (refused) cut();
+    },
     hold(now) {
       held = now;
       for (const socket of sockets) {
