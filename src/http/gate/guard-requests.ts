@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { UrlTooLongError } from "../errors.ts";
 import type { HttpLimits } from "../limits.ts";
 import { letBodyCome } from "../listening/expect-continue.ts";
+import { announcedBytes } from "../request/announced-bytes.ts";
 import type { Connections } from "./connections.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { UploadGate } from "./upload-gate.ts";
@@ -24,12 +25,12 @@ export function guardRequests(server: FastifyInstance, deps: RequestGuardDeps): 
   const gate = new UploadGate({ capacityBytes, waitMs });
   server.addHook("onRequest", (request, reply, done) => {
     reply.headers(request.protocol === "https" ? ENCRYPTED : PLAIN);
-    if (bodyBytes(request) !== 0) connections.receive(request.raw);
+    if (announcedBytes(request) !== 0) connections.receive(request.raw);
     if (request.url.length > limits.maxUrlBytes) return done(new UrlTooLongError(limits.maxUrlBytes));
     done();
   });
   server.addHook("preParsing", (request, reply, payload, done) => {
-    const bytes = bodyBytes(request);
+    const bytes = announcedBytes(request);
     const largest = request.routeOptions.bodyLimit ?? limits.maxBodyBytes;
     // What is larger than the route takes is refused by its announced length, unread.
     if (bytes !== undefined && (bytes <= SMALL_BODY_BYTES || bytes > largest)) {
@@ -62,11 +63,4 @@ async function enter(
   facts.upload = place;
   left.signal.addEventListener("abort", () => place[Symbol.dispose]());
   if (left.signal.aborted) place[Symbol.dispose]();
-}
-
-/** Zero where there is none; undefined where its length is told by its end alone. */
-function bodyBytes({ headers }: FastifyRequest): number | undefined {
-  if (headers["transfer-encoding"] !== undefined) return undefined;
-  const length = headers["content-length"];
-  return length === undefined ? 0 : Number(length);
 }

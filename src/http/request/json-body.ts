@@ -2,8 +2,10 @@ import { isAscii, isUtf8 } from "node:buffer";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { JsonInvalidError, JsonRefusedError } from "../errors.ts";
 import type { HttpLimits } from "../limits.ts";
+import { announcedBytes } from "./announced-bytes.ts";
 import { inspectJson, type JsonVerdict, type TextSpan } from "./inspect-json.ts";
 import { liftFiles, placeFiles } from "./lift-files.ts";
+import { readBody } from "./read-body.ts";
 
 /** The media types of a JSON body: A2A's own and the plain one. */
 export const JSON_MEDIA_TYPES = ["application/json", "application/a2a+json"];
@@ -26,23 +28,42 @@ export function acceptJsonBodies(server: FastifyInstance, limits: HttpLimits): v
     maxMembers: limits.maxJsonMembers,
   };
   const parse = jsonParser(server);
+  const read = (request: FastifyRequest, bytes: Buffer): unknown => {
+    const longTexts: TextSpan[] = [];
+    const verdict = inspectJson(bytes, bounds, (span) => longTexts.push(span));
+    if (verdict !== "fine") throw new JsonRefusedError(REFUSALS[verdict]);
+    return longTexts.length === 0 ? parse(request, bytes) : parseWithFiles(request, bytes, longTexts, parse);
+  };
   server.removeAllContentTypeParsers();
-  server.addContentTypeParser(
-    JSON_MEDIA_TYPES,
-    { parseAs: "buffer" },
-    async (request: FastifyRequest, bytes: Buffer) => {
-      using _room = request.facts.upload;
-      if (bytes.length === 0) return undefined;
-      const longTexts: TextSpan[] = [];
-      const verdict = inspectJson(bytes, bounds, (span) => longTexts.push(span));
-      if (verdict !== "fine") throw new JsonRefusedError(REFUSALS[verdict]);
-      if (longTexts.length === 0) return await parse(request, bytes);
-      const { json, files } = await liftFiles(bytes, longTexts);
-      const body = await parse(request, json);
-      placeFiles(body, files);
-      return body;
-    },
-  );
+  server.addContentTypeParser(JSON_MEDIA_TYPES, (request, payload, done) => {
+    const end = (error: Error | null, body?: unknown): void => {
+      request.facts.upload?.[Symbol.dispose]();
+      done(error, body);
+    };
+    const limit = request.routeOptions.bodyLimit ?? limits.maxBodyBytes;
+    readBody(payload, { announced: announcedBytes(request), limit }, (error, bytes) => {
+      if (error !== undefined || bytes.length === 0) return end(error ?? null);
+      try {
+        const body = read(request, bytes);
+        if (body instanceof Promise) body.then((value: unknown) => end(null, value), end);
+        else end(null, body);
+      } catch (fault) {
+        end(fault as Error);
+      }
+    });
+  });
+}
+
+async function parseWithFiles(
+  request: FastifyRequest,
+  bytes: Buffer,
+  longTexts: readonly TextSpan[],
+  parse: Parse,
+): Promise<unknown> {
+  const { json, files } = await liftFiles(bytes, longTexts);
+  const body = await parse(request, json);
+  placeFiles(body, files);
+  return body;
 }
 
 /** Gives the value, or a promise of it; rejects or throws a JsonInvalidError. */
