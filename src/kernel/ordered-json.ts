@@ -14,9 +14,10 @@ function isReady(value: unknown, longestText: number): boolean {
   if (value === null) return true;
   // What an array lacks is null, and what an object lacks is left out: the runtime has it so, too.
   if (Array.isArray(value)) return value.every((inner) => inner === undefined || isReady(inner, longestText));
+  const record = value as Readonly<Record<string, unknown>>;
   let before = "";
-  for (const [key, inner] of Object.entries(value)) {
-    if (key < before || (inner !== undefined && !isReady(inner, longestText))) return false;
+  for (const key of Object.keys(record)) {
+    if (key < before || (record[key] !== undefined && !isReady(record[key], longestText))) return false;
     before = key;
   }
   return true;

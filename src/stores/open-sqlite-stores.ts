@@ -17,8 +17,9 @@ import { SqlBudgetStore } from "./sql-budget-store.ts";
 import { SqlEventLog } from "./sql-event-log.ts";
 import { SqlJournalStore } from "./sql-journal-store.ts";
 import { SqlResultCache } from "./sql-result-cache.ts";
-import { GroupCommit } from "./sqlite/group-commit.ts";
-import { LogSync } from "./sqlite/log-sync.ts";
+import { Checkpoints } from "./sqlite/checkpoints.ts";
+import { FileSync } from "./sqlite/file-sync.ts";
+import { GroupCommit, type GroupCommitDeps } from "./sqlite/group-commit.ts";
 import { fileIdentity, IN_MEMORY, openDatabase } from "./sqlite/open-database.ts";
 import { RowByRowCommits } from "./sqlite/row-by-row-commits.ts";
 import { NodeSqliteDialect } from "./sqlite/sqlite-dialect.ts";
@@ -79,6 +80,8 @@ interface SqliteStoresDeps extends SqliteStoresOptions {
   readonly identity: string;
 }
 
+const IN_NO_FILE: Pick<GroupCommitDeps, "sync" | "checkpoint"> = { sync: async () => undefined };
+
 class SqliteStores implements DatabaseStores {
   readonly tasks: TaskStore;
   readonly events: SqlEventLog;
@@ -90,19 +93,19 @@ class SqliteStores implements DatabaseStores {
   readonly #operations: Operations;
   readonly #recent: RecentTasks;
   readonly #transactions: GroupCommit;
-  readonly #log: LogSync | undefined;
+  /** What has to be closed once SQLite has closed its files. */
+  readonly #files = new AsyncDisposableStack();
 
   constructor(deps: SqliteStoresDeps) {
     const { db, database, clock, path, cursors } = deps;
+    this.#deps = deps;
     const operations = new Operations({
       clock,
       onOperation: deps.onOperation,
       translate: (error) => translateSqliteError(error, path),
     });
-    const log = path === IN_MEMORY ? undefined : new LogSync(path);
-    // From here on it is the log's turn to make commits durable; checkpoints are still waited for.
-    if (log !== undefined) database.exec("pragma synchronous = normal");
-    const transactions = new GroupCommit({ db, database, clock, sync: async () => log?.sync() });
+    const disk = path === IN_MEMORY ? IN_NO_FILE : this.#reachDisk(path);
+    const transactions = new GroupCommit({ db, database, clock, ...disk });
     const shared = { db: transactions.reader(), transactions, operations, clock };
     const commits = new RowByRowCommits(db, database, transactions);
     const unheldGraceMs = deps.unheldDocumentGraceMs ?? DEFAULT_UNHELD_GRACE_MS;
@@ -115,10 +118,8 @@ class SqliteStores implements DatabaseStores {
     this.events = new SqlEventLog(shared.db, operations);
     this.budgets = new SqlBudgetStore(shared);
     this.journal = new SqlJournalStore(shared);
-    this.#deps = deps;
     this.#operations = operations;
     this.#transactions = transactions;
-    this.#log = log;
   }
 
   /** @throws StoreUnavailableError also where the file was removed or replaced, for then nothing is kept. */
@@ -138,7 +139,18 @@ class SqliteStores implements DatabaseStores {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#operations.close();
     this.#recent.forget();
-    await this.#log?.[Symbol.asyncDispose]();
+    await this.#transactions.idle();
     await this.#deps.db.destroy();
+    await this.#files.disposeAsync();
+  }
+
+  /** From here on nothing waits for the disk within SQLite. */
+  #reachDisk(path: string): Pick<GroupCommitDeps, "sync" | "checkpoint"> {
+    const { database } = this.#deps;
+    database.exec("pragma synchronous = normal");
+    const log = this.#files.use(new FileSync(`${path}-wal`));
+    const file = this.#files.use(new FileSync(path));
+    const checkpoints = new Checkpoints(database, () => file.sync());
+    return { sync: () => log.sync(), checkpoint: () => checkpoints.whereDue() };
   }
 }

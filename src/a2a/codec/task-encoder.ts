@@ -2,7 +2,7 @@ import type { StreamResponse } from "@a2a-js/sdk";
 import type { ContentPart, DocumentStore, StoredTask, TaskEvent, TaskEventBody, TaskMessage } from "#engine";
 import { BoundedCache } from "#kernel";
 import { encodeEvent, encodeTask } from "./encode-task.ts";
-import { type PartsToSend, readInline } from "./inline-documents.ts";
+import { type InlineDocuments, type PartsToSend, readInline } from "./inline-documents.ts";
 import { ToldTask } from "./told-task.ts";
 
 /** How much of a task a client asked to see. */
@@ -34,7 +34,9 @@ export function createTaskEncoder(documents: DocumentStore, inlineHistoryBytes: 
   );
 
   async function tell(task: StoredTask, keep = false): Promise<ToldTask> {
-    const inline = await readInline(partsOfTask(task, inlineHistoryBytes), documents);
+    const inline = holdsDocuments(task)
+      ? await readInline(partsOfTask(task, inlineHistoryBytes), documents)
+      : NO_DOCUMENTS;
     const sources = {
       made: { documents: inline, maxInlineBytes: WHOLE },
       sent: { documents: inline, maxInlineBytes: inlineHistoryBytes },
@@ -72,6 +74,17 @@ function reduced(task: StoredTask, { historyLength, includeArtifacts }: TaskView
 
 function newest(history: readonly TaskMessage[], length: number): readonly TaskMessage[] {
   return length === 0 ? [] : history.slice(-length);
+}
+
+const NO_DOCUMENTS: InlineDocuments = new Map();
+
+/** Most tasks hold none, and need no list of their parts. */
+function holdsDocuments({ statusMessage, artifacts, history }: StoredTask): boolean {
+  const among = ({ parts }: { readonly parts: readonly ContentPart[] }): boolean =>
+    parts.some(({ kind }) => kind === "document");
+  return (
+    history.some(among) || artifacts.some(among) || (statusMessage !== undefined && among(statusMessage))
+  );
 }
 
 function partsOfTask(task: StoredTask, inlineHistoryBytes: number): PartsToSend[] {

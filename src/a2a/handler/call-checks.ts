@@ -47,9 +47,9 @@ export function requireStreaming(card: AgentCard): void {
  * @throws ExtensionRequiredError
  */
 export function negotiateExtensions(card: AgentCard, context: ServerCallContext): void {
-  const requested = new Set(context.requestedExtensions ?? []);
+  const requested = context.requestedExtensions ?? [];
   const offered = card.capabilities?.extensions ?? [];
-  const missing = offered.filter(({ uri, required }) => required && !requested.has(uri));
+  const missing = offered.filter(({ uri, required }) => required && !requested.includes(uri));
   if (missing.length > 0) throw new ExtensionRequiredError(missing.map(({ uri }) => uri));
-  for (const { uri } of offered) if (requested.has(uri)) context.addActivatedExtension(uri);
+  for (const { uri } of offered) if (requested.includes(uri)) context.addActivatedExtension(uri);
 }

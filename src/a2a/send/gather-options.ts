@@ -21,6 +21,7 @@ export function gatherOptions(
   messageMetadata: JsonObject,
   extensionUri: string,
 ): GatheredOptions {
+  if (isEmpty(requestMetadata) && isEmpty(messageMetadata)) return NO_OPTIONS;
   const options = new Map<string, JsonValue>();
   const paths = new Map<string, string>();
   const conflicts: FieldViolation[] = [];
@@ -49,6 +50,12 @@ export function gatherOptions(
     else conflicts.push({ field: path, description: "Must be an object with the options." });
   }
   return { options: Object.fromEntries(options), paths, conflicts };
+}
+
+const NO_OPTIONS: GatheredOptions = { options: {}, paths: new Map(), conflicts: [] };
+
+function isEmpty(metadata: JsonObject): boolean {
+  return Object.keys(metadata).length === 0;
 }
 
 /** Keys of a metadata object that are options when they stand plainly in it. */

@@ -11,13 +11,19 @@ let database: DatabaseSync;
 let db: StoreDatabase;
 let transactions: GroupCommit;
 let sync: () => Promise<void>;
+let checkpoint: () => Promise<void>;
 
 beforeEach(() => {
   database = new DatabaseSync(":memory:");
   database.exec("create table notes (text text primary key) strict");
   db = new Kysely<StoreSchema>({ dialect: new NodeSqliteDialect(database) });
   sync = async () => undefined;
-  transactions = new GroupCommit({ db, database, clock: systemClock, sync: () => sync() });
+  checkpoint = async () => undefined;
+  transactions = new GroupCommit({
+    ...{ db, database, clock: systemClock },
+    sync: () => sync(),
+    checkpoint: () => checkpoint(),
+  });
 });
 
 afterEach(() => db.destroy());
@@ -178,6 +184,26 @@ describe("changes on their way to the disk", () => {
     await turns(2);
     await Promise.all([first, ...["b", "c", "d"].map((text) => transactions.run(note(text)))]);
     expect(syncs).toBe(2);
+  });
+
+  it("are told, and read, while the log is written back, and none is made before that has reached the disk", async () => {
+    const disk = Promise.withResolvers<void>();
+    checkpoint = () => disk.promise;
+    await transactions.run(note("a"));
+    const later = transactions.run(note("b"));
+    await turns(3);
+    expect(database.isTransaction).toBe(false);
+    expect(notes()).toEqual(["a"]);
+    disk.resolve();
+    await later;
+    expect(notes()).toEqual(["a", "b"]);
+  });
+
+  it("are refused from the time on when what was written back did not reach it", async () => {
+    checkpoint = () => Promise.reject(new Error("The disk is broken."));
+    await transactions.run(note("a"));
+    await expect(transactions.run(note("b"))).rejects.toThrow("broken");
+    expect(() => transactions.throwIfFailed()).toThrow("broken");
   });
 
   it("are refused when it fails, and so is all that comes later", async () => {

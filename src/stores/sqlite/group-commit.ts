@@ -27,6 +27,8 @@ export interface GroupCommitDeps {
   readonly clock: Clock;
   /** Makes durable what was committed; nothing is told before. */
   readonly sync: () => Promise<void>;
+  /** Done between two groups, and waited for: see {@link Checkpoints}. */
+  readonly checkpoint?: () => Promise<void>;
 }
 
 /**
@@ -38,6 +40,7 @@ export class GroupCommit implements Transactions {
   readonly #database: DatabaseSync;
   readonly #clock: Clock;
   readonly #sync: () => Promise<void>;
+  readonly #checkpoint: () => Promise<void>;
   readonly #queries: DirectQueries;
   readonly #savepoint: StatementSync;
   readonly #release: StatementSync;
@@ -48,7 +51,7 @@ export class GroupCommit implements Transactions {
   #open: PromiseWithResolvers<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor({ db, database, clock, sync }: GroupCommitDeps) {
+  constructor({ db, database, clock, sync, checkpoint = async () => undefined }: GroupCommitDeps) {
     this.#queries = new DirectQueries(database);
     this.#savepoint = database.prepare("savepoint work");
     this.#release = database.prepare("release work");
@@ -56,6 +59,7 @@ export class GroupCommit implements Transactions {
     this.#database = database;
     this.#clock = clock;
     this.#sync = sync;
+    this.#checkpoint = checkpoint;
   }
 
   run<Value>(work: (db: StoreDatabase) => Promise<Value>): Promise<Value> {
@@ -110,6 +114,11 @@ export class GroupCommit implements Transactions {
     }
   }
 
+  /** Resolves once nothing is on its way to the disk. */
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
   #enter(work: Work): void {
     this.#waiting.push(work);
     this.#running ??= this.#drain();
@@ -122,7 +131,7 @@ export class GroupCommit implements Transactions {
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       await this.#gather();
-      await this.#commitGroup();
+      if (await this.#commitGroup()) await this.#reachDisk(this.#checkpoint).catch(() => undefined);
     }
     this.#running = undefined;
   }
@@ -137,7 +146,8 @@ export class GroupCommit implements Transactions {
     }
   }
 
-  async #commitGroup(): Promise<void> {
+  /** True where something was committed. */
+  async #commitGroup(): Promise<boolean> {
     const done: Work[] = [];
     try {
       await this.#db.connection().execute(async (connection) => {
@@ -146,22 +156,23 @@ export class GroupCommit implements Transactions {
         await (this.#apart ? this.#performApart(queries, done) : this.#performTogether(queries, done));
         if (done.length === 0) return this.#undo();
         this.#database.exec("commit");
-        await this.#makeDurable();
+        await this.#reachDisk(this.#sync);
       });
     } catch (error) {
       this.#undo();
       for (const work of done) work.reject(error);
-      return;
+      return false;
     } finally {
       this.#open?.resolve();
       this.#open = undefined;
     }
     for (const work of done) work.resolve();
+    return done.length > 0;
   }
 
-  async #makeDurable(): Promise<void> {
+  async #reachDisk(reach: () => Promise<void>): Promise<void> {
     try {
-      await this.#sync();
+      await reach();
     } catch (error) {
       // The system may have dropped what it could not write: that a later try succeeds would prove nothing.
       this.#failure = { error };

@@ -16,9 +16,11 @@ export function createAdmission({ tiers, budgets }: AdmissionDeps): AdmitSubmiss
     const caller = callerOfTask({ request: submission.request, ...submission.owner });
     await budgets.checkDay(caller);
     const { tier } = tiers.find(caller.tier);
-    return LIMIT_SCOPES.flatMap((scope): TaskPlace[] => {
+    const places: TaskPlace[] = [];
+    for (const scope of LIMIT_SCOPES) {
       const max = tier[scope]?.concurrentTasks;
-      return max === undefined ? [] : [{ scope: scopeName(scope, caller), max }];
-    });
+      if (max !== undefined) places.push({ scope: scopeName(scope, caller), max });
+    }
+    return places;
   };
 }
