@@ -8,7 +8,7 @@ import { describeOnBucket, openRealBucket, type RealBucket } from "./real-bucket
 
 const DOCUMENTS = [1, 2, 3].map((seed) => someBytes(20_000, seed));
 const TURNS = 10;
-/** So short that what one instance stores another finds old enough to remove. */
+/** So short that what one instance stores another finds old enough to remove, at times while it is being written. */
 const GRACE_MS = 200;
 
 describeOnPostgres("on PostgreSQL", () => {
