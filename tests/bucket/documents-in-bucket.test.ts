@@ -294,6 +294,13 @@ describeOnBucket("documents in a bucket", () => {
     expect(await stores.documents.get(hashOf(other))).toEqual(Buffer.from(other));
   });
 
+  it("that arrive as something else are refused by the bucket", async () => {
+    await using bucket = await real.open("arrived/");
+    const putting = bucket.put({ name: "one", bytes: LARGE, sha256: hashOf(SMALL) });
+    await expect(putting).rejects.toMatchObject({ code: "bucket-unavailable", refused: true });
+    expect(await real.names("arrived/")).toEqual([]);
+  });
+
   describe("whose bucket", () => {
     const SECRET = "Hush7f3bHush";
 
