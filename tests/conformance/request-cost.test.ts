@@ -1,6 +1,7 @@
 import { connect } from "node:net";
+import { DatabaseSync, StatementSync } from "node:sqlite";
 import { setImmediate as turnOfTheLoop } from "node:timers/promises";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { RunContext } from "#engine";
 import { AbortedError } from "#kernel";
 import { type ConformanceServer, openConformanceServer } from "./open-conformance-server.ts";
@@ -32,6 +33,8 @@ beforeAll(async () => {
 beforeEach(() => {
   operations.length = 0;
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 afterAll(async () => {
   line[Symbol.dispose]();
@@ -95,6 +98,15 @@ describe("what a request costs", () => {
     const pieces = await line.ask(post(sendBody()));
     expect(pieces.join("")).toContain("TASK_STATE_SUBMITTED");
     expect(operations).toEqual(["tasks.commit"]);
+  });
+
+  it("which is a statement for each of its rows, and nothing that is read", async () => {
+    const asked = (["run", "get", "all"] as const).map((way) => vi.spyOn(StatementSync.prototype, way));
+    const executed = vi.spyOn(DatabaseSync.prototype, "exec");
+    await line.ask(post(sendBody()));
+    // The task, its message and two events, and no savepoint around them.
+    expect(asked.map((way) => way.mock.calls.length)).toEqual([4, 0, 0]);
+    expect(executed.mock.calls.flat()).toEqual(["begin immediate", "commit"]);
   });
 
   it("asking for a task that was made lately: nothing of the database", async () => {

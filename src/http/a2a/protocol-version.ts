@@ -15,6 +15,7 @@ const FORM = /^(\d{1,5}\.\d{1,5})(?:\.\d{1,5})?$/;
  * given as it is, for the error.
  */
 export function namedVersion(header: string | string[] | undefined, query: unknown): string | undefined {
+  if (header === SPOKEN) return SPOKEN;
   const named = [header, versionIn(query)].map(trimmed).find((value) => value !== "");
   return named === undefined ? undefined : (FORM.exec(named)?.[1] ?? named);
 }

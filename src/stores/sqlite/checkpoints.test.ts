@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -54,6 +54,20 @@ describe("the write-ahead log", () => {
     write(1);
     expect(stateOfLog()).toMatchObject({ checkpointed: 0 });
     expect(Number(stateOfLog()?.["log"])).toBeLessThan(10);
+  });
+
+  it("has everything that was committed until the disk has the database: what it had not would be lost", async () => {
+    const path = join(folder, "file.db");
+    const left = join(folder, "left-by-a-power-failure.db");
+    const sync = vi.fn(() => copyFile(`${path}-wal`, `${left}-wal`));
+    const checkpoints = new Checkpoints(database, sync);
+    write(1_000);
+    // The database as the disk had it before, and the log as it is when the disk is waited for.
+    await copyFile(path, left);
+    await checkpoints.whereDue();
+    expect(sync).toHaveBeenCalledOnce();
+    using recovered = new DatabaseSync(left);
+    expect(recovered.prepare("select count(*) as notes from notes").get()).toEqual({ notes: 1_000 });
   });
 
   it("makes SQLite wait for the disk by itself again afterwards, as when the file is closed", async () => {
