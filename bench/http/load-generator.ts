@@ -1,7 +1,13 @@
 import { connect, type Socket } from "node:net";
 
 /** One request as it goes over the wire; made anew for each, so that ids can differ. */
-export type MakeRequest = () => { readonly head: string; readonly body: string };
+export type MakeRequest = () => GeneratedRequest;
+
+/** Bytes where the body is large: encoding a text would hold the generator, and with it all that it measures. */
+export interface GeneratedRequest {
+  readonly head: string;
+  readonly body: string | Buffer;
+}
 
 export interface LoadResult {
   readonly requests: number;
@@ -49,7 +55,7 @@ export async function load(
 interface Line {
   readonly socket: Socket;
   /** Gives the body of the answer. */
-  ask(request: ReturnType<MakeRequest>): Promise<string>;
+  ask(request: GeneratedRequest): Promise<string>;
 }
 
 export async function openLine(url: URL): Promise<Line> {
@@ -73,7 +79,11 @@ export async function openLine(url: URL): Promise<Line> {
     ask({ head, body }) {
       waiting = Promise.withResolvers();
       const length = body === "" ? "" : `content-length: ${Buffer.byteLength(body)}\r\n`;
-      socket.write(`${head}${length}\r\n${body}`);
+      if (typeof body === "string") socket.write(`${head}${length}\r\n${body}`);
+      else {
+        socket.write(`${head}${length}\r\n`);
+        socket.write(body);
+      }
       return waiting.promise;
     },
   };
