@@ -13,6 +13,9 @@ const RETENTION_SECONDS = 365 * 24 * 60 * 60;
 /** No end: it is the engine that decides when a task was taken over too often, and says so. */
 const RETRY_LIMIT = 1_000_000;
 
+/** How often pg-boss is started where others start it at the same moment. */
+const STARTS = 5;
+
 /** Runs a statement with its values, as a part of whatever transaction it stands for. */
 export interface QueueDatabase {
   executeSql(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
@@ -26,17 +29,8 @@ export interface BossOptions {
 }
 
 /** pg-boss with the task queue, brought up to date. @throws whatever the database throws */
-export async function openBoss({ db, onFault }: BossOptions): Promise<PgBoss> {
-  const boss = new PgBoss({
-    db,
-    schema: QUEUE_SCHEMA,
-    schedule: false,
-    superviseIntervalSeconds: 1,
-    monitorIntervalSeconds: 1,
-    maintenanceIntervalSeconds: 60,
-  });
-  boss.on("error", onFault);
-  await boss.start();
+export async function openBoss(options: BossOptions): Promise<PgBoss> {
+  const boss = await startBoss(options, STARTS);
   const settings = {
     heartbeatSeconds: HEARTBEAT_SECONDS,
     expireInSeconds: EXPIRE_SECONDS,
@@ -48,4 +42,32 @@ export async function openBoss({ db, onFault }: BossOptions): Promise<PgBoss> {
   await boss.createQueue(TASK_QUEUE, { policy: "exclusive", ...settings });
   await boss.updateQueue(TASK_QUEUE, settings);
   return boss;
+}
+
+/**
+ * Several that start at once on an empty database may make the same schema: what was made by another is found there at the
+ * next try.
+ */
+async function startBoss(options: BossOptions, starts: number): Promise<PgBoss> {
+  const boss = new PgBoss({
+    db: options.db,
+    schema: QUEUE_SCHEMA,
+    schedule: false,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
+    maintenanceIntervalSeconds: 60,
+  });
+  boss.on("error", options.onFault);
+  try {
+    await boss.start();
+    return boss;
+  } catch (error) {
+    if (starts <= 1 || !isMadeByAnother(error)) throw error;
+    return await startBoss(options, starts - 1);
+  }
+}
+
+/** A name that is unique is there already. */
+function isMadeByAnother(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "23505";
 }

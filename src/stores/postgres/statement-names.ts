@@ -7,6 +7,9 @@ const MAX_COUNTED = 1024;
 /** A statement that came so often is worth keeping prepared. */
 const USES_BEFORE_NAMED = 4;
 
+/** They are as quick without; and one that is not found where it should be prepared would undo what it was to commit. */
+const ENDS_OF_TRANSACTIONS = /^(begin|start|commit|rollback|savepoint|release)\b/i;
+
 /**
  * Decides which statements the database prepares once for a connection: those that come again and again. A bounded
  * number, since texts that differ by the length of a list would otherwise fill the memory of every connection.
@@ -23,7 +26,7 @@ export class StatementNames {
 
   /** Undefined where the statement is better sent as a whole. */
   nameOf(sql: string): string | undefined {
-    if (this.#stopped) return undefined;
+    if (this.#stopped || ENDS_OF_TRANSACTIONS.test(sql)) return undefined;
     const known = this.#names.get(sql);
     if (known !== undefined || this.#names.size >= MAX_NAMED) return known;
     const uses = (this.#uses.get(sql) ?? 0) + 1;
