@@ -45,8 +45,8 @@ export async function openBoss(options: BossOptions): Promise<PgBoss> {
 }
 
 /**
- * Several that start at once on an empty database may make the same schema: what was made by another is found there at the
- * next try.
+ * The first of several that start at once makes the tables, under a lock. A connection that made something before, as one of
+ * a pooler may have, still believes after its wait that there is no such schema, and makes it in vain; the next try finds all.
  */
 async function startBoss(options: BossOptions, starts: number): Promise<PgBoss> {
   const boss = new PgBoss({
