@@ -8,7 +8,13 @@ import { randomUUID } from "node:crypto";
  * @param now milliseconds since the epoch
  */
 export function timeOrderedId(now: number): string {
-  const time = now.toString(16).padStart(12, "0");
+  // In two numbers, each of which is small enough for the runtime to write fast.
+  const high = Math.floor(now / 0x1_0000);
+  const low = now % 0x1_0000;
   // The last 74 random bits of a random UUID, its variant included.
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+  return `${hex(high, 8)}-${hex(low, 4)}-7${randomUUID().slice(15)}`;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, "0");
 }

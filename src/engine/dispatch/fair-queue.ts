@@ -9,6 +9,7 @@ export interface WaitingTask extends TaskOwner {
 }
 
 interface OwnersTasks {
+  readonly key: string;
   readonly waiting: Map<TaskId, WaitingTask>;
   /** How many it gave since its turn came. */
   given: number;
@@ -26,7 +27,8 @@ export function ownerKey({ tenant, owner }: TaskOwner): string {
 export class FairQueue {
   /** Owners in order of their turn. An owner with nothing waiting is not in it. */
   readonly #byOwner = new Map<string, OwnersTasks>();
-  readonly #ownerOf = new Map<TaskId, string>();
+  /** Shared by all tasks of an owner: a key of its own for each would be most of what a waiting task takes. */
+  readonly #ownerOf = new Map<TaskId, OwnersTasks>();
 
   get size(): number {
     return this.#ownerOf.size;
@@ -44,19 +46,21 @@ export class FairQueue {
   add(task: WaitingTask): void {
     if (this.#ownerOf.has(task.id)) return;
     const key = ownerKey(task);
-    const tasks = this.#byOwner.get(key) ?? { waiting: new Map(), given: 0 };
+    let tasks = this.#byOwner.get(key);
+    if (tasks === undefined) {
+      tasks = { key, waiting: new Map(), given: 0 };
+      this.#byOwner.set(key, tasks);
+    }
     tasks.waiting.set(task.id, task);
-    this.#byOwner.set(key, tasks);
-    this.#ownerOf.set(task.id, key);
+    this.#ownerOf.set(task.id, tasks);
   }
 
   remove(id: TaskId): boolean {
-    const key = this.#ownerOf.get(id);
-    if (key === undefined) return false;
+    const tasks = this.#ownerOf.get(id);
+    if (tasks === undefined) return false;
     this.#ownerOf.delete(id);
-    const waiting = this.#byOwner.get(key)?.waiting;
-    waiting?.delete(id);
-    if (waiting?.size === 0) this.#byOwner.delete(key);
+    tasks.waiting.delete(id);
+    if (tasks.waiting.size === 0) this.#byOwner.delete(tasks.key);
     return true;
   }
 
