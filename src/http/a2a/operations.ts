@@ -44,7 +44,7 @@ export const OPERATIONS = {
     if ("messageId" in sent) return answerOf({ message: Message.toJSON(sent) });
     return { json: `{"task":${sent.json}}`, taskId: sent.id };
   },
-  GetTask: async (handler, params, context) => handler.getTask(readGetTask(params), context),
+  GetTask: (handler, params, context) => handler.getTask(readGetTask(params), context),
   ListTasks: async (handler, params, context) => {
     const request = readListTasks(params);
     return answerOf(listJson(await handler.listTasks(request, context), request.includeArtifacts === true));

@@ -31,10 +31,11 @@ export function guardRequests(server: FastifyInstance, deps: RequestGuardDeps): 
   });
   server.addHook("preParsing", (request, reply, payload, done) => {
     const bytes = announcedBytes(request);
+    if (bytes === 0) return done(null, payload);
     const largest = request.routeOptions.bodyLimit ?? limits.maxBodyBytes;
     // What is larger than the route takes is refused by its announced length, unread.
     if (bytes !== undefined && (bytes <= SMALL_BODY_BYTES || bytes > largest)) {
-      if (bytes !== 0 && bytes <= largest) letBodyCome(request, reply);
+      if (bytes <= largest) letBodyCome(request, reply);
       return done(null, payload);
     }
     enter(gate, bytes ?? largest, request, reply).then(

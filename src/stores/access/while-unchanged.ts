@@ -13,7 +13,8 @@ const MAX_KEPT = 10_000;
 export class WhileUnchanged<Value> {
   readonly #file: string;
   readonly #clock: Clock;
-  readonly #kept = new Map<string, Value>();
+  /** Promised already: most look-ups find what they want, and need no promise of their own. */
+  readonly #kept = new Map<string, Promise<Value>>();
   #stamp: string | undefined;
   #isFresh = false;
 
@@ -23,16 +24,20 @@ export class WhileUnchanged<Value> {
   }
 
   /** What is kept under the name, else what `read` gives; that there is nothing is not kept. */
-  async get(name: string, read: (name: string) => Promise<Value | undefined>): Promise<Value | undefined> {
+  get(name: string, read: (name: string) => Promise<Value | undefined>): Promise<Value | undefined> {
     // Before reading: what changes in between then shows as another stamp the next time.
     if (!this.#isFresh) this.#look();
+    return this.#kept.get(name) ?? this.#keep(name, read);
+  }
+
+  async #keep(name: string, read: (name: string) => Promise<Value | undefined>): Promise<Value | undefined> {
     const stamp = this.#stamp;
-    const kept = this.#kept.get(name);
-    if (kept !== undefined) return kept;
     const value = await read(name);
     // While this one was reading, another look-up may have seen the file change.
     const stands = stamp !== undefined && stamp === this.#stamp;
-    if (value !== undefined && stands && this.#kept.size < MAX_KEPT) this.#kept.set(name, value);
+    if (value !== undefined && stands && this.#kept.size < MAX_KEPT) {
+      this.#kept.set(name, Promise.resolve(value));
+    }
     return value;
   }
 
