@@ -29,7 +29,7 @@ async function embedded(): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), "a2a-minions-bench-"));
   opened.defer(() => rm(folder, { recursive: true, force: true }));
   const provider = opened.use(await startCountingProvider(seededRandom(1), { instant: true }));
-  const env = { A2A_LOG_LEVEL: "error" };
+  const env = { MINIONS_LOG_LEVEL: "error" };
   const server = opened.use(await ServerUnderFire.prepare({ folder, modelsUrl: provider.baseUrl, env }));
   server.start();
   await server.listens();

@@ -40,7 +40,7 @@ export async function openRig({ instances, before }: RigOptions): Promise<Cluste
       provider,
       random,
       size: instances,
-      env: { A2A_LOG_LEVEL: "error", ...redisOfCaller() },
+      env: { MINIONS_LOG_LEVEL: "error", ...redisOfCaller() },
     }),
   );
   await cluster.query("create extension if not exists pg_stat_statements");
