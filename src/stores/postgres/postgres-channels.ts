@@ -60,13 +60,15 @@ export function postgresChannels(options: PostgresDatabaseOptions): OpenChannel 
   };
 }
 
+/** The setting ends with the transaction, which the statement is by itself. */
+const NOTIFY = "select set_config('synchronous_commit', 'off', true), pg_notify($1, $2)";
+
 /**
  * A hint may be lost at a power cut, so it need not wait for the disk. That holds for this transaction only: behind a
  * pooler, others have the same connection next.
  */
 async function notify(client: pg.Client, channel: string, payload: string): Promise<void> {
-  const values = [channel, payload].map((value) => client.escapeLiteral(value)).join(", ");
-  await client.query(`set local synchronous_commit = off; select pg_notify(${values})`);
+  await client.query(NOTIFY, [channel, payload]);
 }
 
 /** A pooler gives its clients other numbers than the database gives its processes. */
