@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ResultCache, ReusedResults } from "#cache";
 import type { Model, ModelRef, ModelReply, ModelRequest } from "#minions";
+import { memoryJournal, remoteRequest as request, USAGE } from "../testing/journaled-calls.ts";
 import { EarlierReplies } from "./earlier-replies.ts";
 import { type JournalDeps, journaledModel, type Once } from "./journaled-model.ts";
 
 const NEVER = new AbortController().signal;
 const BIG: ModelRef = { provider: "openai", model: "big" };
 const OTHER: ModelRef = { provider: "openai", model: "fall-back" };
-const USAGE = { promptTokens: 3, completionTokens: 2, cachedTokens: 0, estimated: false };
 const REPLY: ModelReply = { text: "It is so.", finish: "stop", usage: USAGE, answeredBy: BIG };
 const NOTHING = { promptTokens: 0, completionTokens: 0, cachedTokens: 0, estimated: false };
 
@@ -28,17 +28,7 @@ function rig() {
     ...{ cache, maxBytes: 1e6, ttlMs: 1, onLookUp: untold, onKeep: untold, onFault: untold },
   });
   /** The journal of a new task. */
-  const journal = (): Once => {
-    const stored = new Map<string, { readonly hash: string; readonly text: string }>();
-    return async (path, hash, run) => {
-      const found = stored.get(path);
-      if (found?.hash === hash) return JSON.parse(found.text);
-      const text = JSON.stringify(await run());
-      order.push("journal");
-      stored.set(path, { hash, text });
-      return JSON.parse(text);
-    };
-  };
+  const journal = (): Once => memoryJournal(() => order.push("journal"));
   const task = ({ owner = "ada", basis = "basis", once = journal() } = {}): JournalDeps => {
     const earlier = new EarlierReplies({ results: results.of({ tenant: "", owner }), basis, ref: BIG });
     return { side: "remote", once, earlier };
@@ -65,19 +55,6 @@ function countedModel(act: (request: ModelRequest) => ModelReply | Error = () =>
     },
   };
   return { model, calls };
-}
-
-function request(change: Partial<ModelRequest> = {}): ModelRequest {
-  return {
-    side: "remote",
-    stepPath: "round-1/think",
-    step: { kind: "privacy-find", text: "" },
-    messages: [{ role: "user", content: "Is it so?" }],
-    output: { kind: "text" },
-    temperature: 0,
-    maxOutputTokens: 100,
-    ...change,
-  };
 }
 
 describe("what a model replied to an earlier task", () => {

@@ -1,24 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Model, ModelRef, ModelRequest, PrepareRequest, Workbench } from "#minions";
-import { journaledModel, type Once } from "./journaled-model.ts";
+import { memoryJournal as journal, remoteRequest as request, USAGE } from "../testing/journaled-calls.ts";
+import { journaledModel } from "./journaled-model.ts";
 import { journaledWorkbench } from "./journaled-workbench.ts";
 import { type Hashable, requestHash } from "./request-hash.ts";
 
 const NEVER = new AbortController().signal;
 const OTHER: ModelRef = { provider: "openai", model: "fall-back" };
-const USAGE = { promptTokens: 3, completionTokens: 2, cachedTokens: 0, estimated: false };
-
-/** A journal in memory, as a task's is: values go through JSON. */
-function journal(): Once {
-  const stored = new Map<string, { readonly hash: string; readonly text: string }>();
-  return async (path, hash, run) => {
-    const found = stored.get(path);
-    if (found?.hash === hash) return JSON.parse(found.text);
-    const text = JSON.stringify(await run());
-    stored.set(path, { hash, text });
-    return JSON.parse(text);
-  };
-}
 
 function countedModel() {
   const calls = { generate: 0, embed: 0 };
@@ -39,19 +27,6 @@ function countedModel() {
     },
   };
   return { model, calls };
-}
-
-function request(change: Partial<ModelRequest> = {}): ModelRequest {
-  return {
-    side: "remote",
-    stepPath: "round-1/think",
-    step: { kind: "privacy-find", text: "" },
-    messages: [{ role: "user", content: "Is it so?" }],
-    output: { kind: "text" },
-    temperature: 0,
-    maxOutputTokens: 100,
-    ...change,
-  };
 }
 
 describe("a journaled model", () => {
