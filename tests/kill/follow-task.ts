@@ -33,10 +33,13 @@ export type Binding = "rpc" | "rest";
 const HEADERS = { "content-type": "application/json", "a2a-version": "1.0" };
 const ENDED = new Set(["COMPLETED", "FAILED", "CANCELED", "REJECTED"].map((state) => `TASK_STATE_${state}`));
 
+/** The server is about to stop, or stood still for so long that the request seemed to come too slowly. */
+const NOT_NOW = new Set([408, 503]);
+
 /** A call that was answered. A line that breaks is an exception. */
 export async function call(url: string, binding: Binding, method: Method, params: object): Promise<unknown> {
   const response = await request(url, binding, method, params, {});
-  if (response.status === 503) throw new Error("The server is about to stop.");
+  if (NOT_NOW.has(response.status)) throw new Error(`The server answers ${response.status}.`);
   const body = (await response.json()) as { result?: unknown; error?: unknown };
   if (!response.ok || body.error !== undefined) throw new RefusedError(JSON.stringify(body));
   return binding === "rpc" ? body.result : body;
@@ -152,7 +155,7 @@ async function* readEvents(
   const headers = { "last-event-id": String(lastId) };
   const response = await request(url, binding, "SubscribeToTask", { id: taskId }, headers);
   const { body } = response;
-  if (response.status === 503) throw new Error("The server is about to stop.");
+  if (NOT_NOW.has(response.status)) throw new Error(`The server answers ${response.status}.`);
   if (
     body === null ||
     !response.ok ||

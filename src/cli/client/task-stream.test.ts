@@ -95,14 +95,15 @@ describe("following a task", () => {
       ["POST /message:stream", "GET /tasks/t-1:subscribe after 3"],
     ],
     [
-      "over a server that starts again and tells an event twice",
+      "over a server that starts again, stands still and tells an event twice",
       [
         { tells: [task(2), status(3, WORKING)] },
         "away",
         { status: 503 },
+        { status: 408 },
         { tells: [status(3, WORKING), status(4, COMPLETED)] },
       ],
-      ["POST /message:stream", ...Array<string>(3).fill("GET /tasks/t-1:subscribe after 3")],
+      ["POST /message:stream", ...Array<string>(4).fill("GET /tasks/t-1:subscribe after 3")],
     ],
     [
       "whose message was taken, and nothing heard of it",

@@ -36,8 +36,8 @@ export interface TaskStreamOptions {
 
 const DELAYS_MS = [250, 500, 1_000, 2_000] as const;
 const PATIENCE_MS = 120_000;
-/** The server cannot answer now, and will later. */
-const PASSING = new Set([429, 502, 503, 504]);
+/** The server cannot answer now, and will later; or it stood still itself while the request came (408). */
+const PASSING = new Set([408, 429, 502, 503, 504]);
 
 /**
  * Follows a task until it ends or asks for input. When the line breaks it is had again after the last event that came,
