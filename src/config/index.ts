@@ -10,4 +10,5 @@ export { CONFIG_FILE_NAME, type ConfigSources, loadConfig } from "./load-config.
 export { problemText } from "./problem-text.ts";
 export { type Config, LOG_LEVELS } from "./schema.ts";
 export { Secret } from "./secret.ts";
-export type { Environment, FlagValues, ReadText } from "./sources.ts";
+export type { Environment, ReadText } from "./sourced-value.ts";
+export type { FlagValues } from "./sources.ts";

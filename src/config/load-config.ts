@@ -6,13 +6,11 @@ import { problemText } from "./problem-text.ts";
 import { type Config, configSchema } from "./schema.ts";
 import { Secret } from "./secret.ts";
 import { type SecretSources, secretFromFile } from "./secret-files.ts";
+import type { Environment, ReadText, SourcedValue } from "./sourced-value.ts";
 import {
-  type Environment,
   type FlagValues,
   lonelyProviders,
   modelPairsFromEnvironment,
-  type ReadText,
-  type SourcedValue,
   valuesFromEnvironment,
   valuesFromFile,
   valuesFromFlags,

@@ -1,5 +1,5 @@
 import type { ConfigurationFault } from "./errors.ts";
-import type { Environment, ReadText, SourcedValue } from "./sources.ts";
+import type { Environment, ReadText, SourcedValue } from "./sourced-value.ts";
 
 /** What the ways to say one secret have in common. */
 export interface SecretSources {

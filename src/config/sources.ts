@@ -2,12 +2,7 @@ import { z } from "zod";
 import type { ConfigurationFault } from "./errors.ts";
 import type { ConfigField } from "./fields.ts";
 import { type SecretSources, secretFromFile } from "./secret-files.ts";
-
-/** A value and where it was said, before it is checked. */
-export interface SourcedValue {
-  readonly value: unknown;
-  readonly source: string;
-}
+import type { Environment, SourcedValue } from "./sourced-value.ts";
 
 /** Values of one source by the field's key. */
 export type SourcedValues = ReadonlyMap<string, SourcedValue>;
@@ -35,11 +30,6 @@ export function valuesFromFlags(fields: readonly ConfigField[], flags: FlagValue
   }
   return values;
 }
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Reads a secret that is kept in a file of its own. */
-export type ReadText = (path: string) => Promise<string>;
 
 /** An empty variable counts as not set, as people expect of `NAME= command`. */
 export async function valuesFromEnvironment(

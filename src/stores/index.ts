@@ -1,7 +1,8 @@
 export { openSqliteAccess, type SqliteAccessOptions } from "./access/open-sqlite-access.ts";
 export { openSqliteAudit, type SqliteAuditOptions } from "./audit/open-sqlite-audit.ts";
 export type { ObjectBucket } from "./bucket/object-bucket.ts";
-export { openS3Bucket, type S3BucketOptions } from "./bucket/open-s3-bucket.ts";
+export { openS3Bucket } from "./bucket/open-s3-bucket.ts";
+export type { S3BucketOptions } from "./bucket/s3-bucket-options.ts";
 export type { StorePlace } from "./copy/copy-end.ts";
 export { type CopyLeftBehind, type CopyStoreOptions, copyStore } from "./copy/copy-store.ts";
 export type { DatabaseStores } from "./database-stores.ts";

@@ -1,5 +1,5 @@
 import type { Money } from "#minions";
-import type { ShownPayload } from "./policy-gate.ts";
+import type { ShownPayload } from "./shown-payload.ts";
 
 /** Form of the data part, so that clients can tell it from others and later forms from this one. */
 export const APPROVAL_FORM = "a2a-minions/egress-approval/1";

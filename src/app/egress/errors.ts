@@ -1,5 +1,5 @@
 import { AppError } from "#kernel";
-import type { ShownPayload } from "./policy-gate.ts";
+import type { ShownPayload } from "./shown-payload.ts";
 
 /** Something is about to leave that has to be approved first, and nobody has. */
 export class EgressApprovalNeededError extends AppError<"egress-approval-needed"> {

@@ -1,16 +1,9 @@
-import type { EgressPolicy, Recipient } from "#egress";
+import type { EgressPolicy } from "#egress";
 import { EgressForbiddenError } from "#egress";
-import { type EgressGate, formatModelRef, type ModelRef, type OutgoingPayload } from "#minions";
+import { type EgressGate, formatModelRef, type ModelRef } from "#minions";
 import type { ResolvedRun } from "../resolve-run.ts";
 import { EgressApprovalNeededError, EgressRejectedError } from "./errors.ts";
-
-/** A payload as its owner is shown it: what would leave, and to whom. */
-export interface ShownPayload extends OutgoingPayload {
-  /** Every model that may get it, the first one first; the others are fall-backs. */
-  readonly recipients: readonly Recipient[];
-  /** What approving covers: this payload and all that follow in the task, or this one. */
-  readonly covers: "task" | "payload";
-}
+import type { ShownPayload } from "./shown-payload.ts";
 
 /** What the owner of a task says of a payload; `open` as long as nothing was said. */
 export type ApprovalVerdict = "approved" | "rejected" | "open";

@@ -3,7 +3,7 @@ import type { GetObjectCommandOutput, S3Client } from "@aws-sdk/client-s3";
 import { abortReason, Deadline } from "#kernel";
 import { BucketUnavailableError } from "../errors.ts";
 import type { NewObject, ObjectBucket, ObjectRead } from "./object-bucket.ts";
-import type { S3BucketOptions } from "./open-s3-bucket.ts";
+import type { S3BucketOptions } from "./s3-bucket-options.ts";
 import { isMissing, translateS3Error } from "./s3-errors.ts";
 
 export interface S3BucketDeps extends Pick<S3BucketOptions, UsedOptions> {

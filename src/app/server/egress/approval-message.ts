@@ -1,7 +1,7 @@
 import type { ContentPart, TaskMessage } from "#engine";
 import { formatModelRef } from "#minions";
 import { APPROVAL_ANSWERS, type ApprovalRequest, approvalRequestOf } from "../../egress/approval-request.ts";
-import type { ShownPayload } from "../../egress/policy-gate.ts";
+import type { ShownPayload } from "../../egress/shown-payload.ts";
 import { requestHash } from "../journal/request-hash.ts";
 import { toJson } from "../to-json.ts";
 

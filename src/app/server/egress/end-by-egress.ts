@@ -1,6 +1,6 @@
 import type { RunContext, RunEnding } from "#engine";
 import { EgressApprovalNeededError, EgressRejectedError } from "../../egress/errors.ts";
-import type { ShownPayload } from "../../egress/policy-gate.ts";
+import type { ShownPayload } from "../../egress/shown-payload.ts";
 import type { RunTeller } from "../telling/run-teller.ts";
 import { askForApproval, bindingOf } from "./approval-message.ts";
 import { approvalsOf } from "./approvals-of-task.ts";
