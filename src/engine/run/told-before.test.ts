@@ -75,6 +75,37 @@ describe("a run that starts over", () => {
     it(name, () => expect(retell(told, again)).toBe(written));
   }
 
+  /** Several runs, each of which dies at the end of its words; gives what the last one writes. */
+  function written(...runs: string[]): string {
+    const events: TaskEvent[] = [];
+    let words: string[] = [];
+    for (const run of runs) {
+      const toldBefore = new ToldBefore(events);
+      words = [];
+      for (const word of run.split(" ")) {
+        const happening = toldBefore.keepNew(happeningOf(word));
+        if (happening?.type !== "artifact-written") continue;
+        words.push(wordOf(happening));
+        const body: TaskEventBody = { ...happening, type: "artifact-updated" };
+        events.push({ taskId: "task", seq: events.length + 1, at: 0, body });
+      }
+    }
+    return words.join(" ");
+  }
+
+  const LIVES: readonly [name: string, runs: string[], written: string][] = [
+    ["adds to what one before it began anew", ["a:x a+y", "a:X a+Y", "a:X a+Y a+Z"], "a+Z"],
+    [
+      "adds to what one before it wrote anew from the middle on",
+      ["a:x a+y a+z", "a:x a+Y", "a:x a+Y a+Z"],
+      "a+Z",
+    ],
+    ["tells nothing of an end that was told", ["a:x a+y", "a:X a+Y a:XY.", "a:X a+Y a:XY."], ""],
+    ["goes on behind two that died", ["a:x", "a:x a+y", "a:x a+y a+z"], "a+z"],
+    ["writes anew where each one came out differently", ["a:x", "a:X", "a:1 a+2"], "a:1 a+2"],
+  ];
+  it.each(LIVES)("%s", (_, runs, expected) => expect(written(...runs)).toBe(expected));
+
   it("takes JSON of another order of keys for the same", () => {
     const message = agentMessage("Job done.");
     const toldBefore = new ToldBefore([

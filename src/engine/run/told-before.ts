@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { JsonValue, TaskArtifact } from "../content.ts";
 import { addChunk } from "../lifecycle/change-task.ts";
 import type { ArtifactWritten, TaskHappening } from "../lifecycle/transition.ts";
@@ -6,12 +7,33 @@ import type { StoredTask, TaskEvent } from "../task.ts";
 
 const PAGE = 500;
 
-/** The chunks of one artifact that an earlier run wrote, and how far this run has told the same. */
+/** What an artifact was after each of its chunks, each told by a text that is the same for the same content. */
+class ArtifactStates {
+  #parts = createHash("sha256");
+  #content: TaskArtifact | undefined;
+
+  /** The artifact with all chunks so far; undefined before the first. */
+  get content(): TaskArtifact | undefined {
+    return this.#content;
+  }
+
+  after({ artifact, append, lastChunk }: ArtifactWritten): string {
+    const isAnew = !append || this.#content === undefined;
+    if (isAnew) this.#parts = createHash("sha256");
+    for (const part of artifact.parts) this.#parts.update(sameness(part));
+    this.#content = addChunk(this.#content, artifact, append);
+    const { parts: _parts, ...rest } = this.#content;
+    return `${this.#parts.copy().digest("hex")} ${lastChunk} ${sameness(rest)}`;
+  }
+}
+
+/** What earlier runs made of one artifact, one after the other, and how far this run has told the same. */
 interface ToldArtifact {
-  readonly chunks: readonly ArtifactWritten[];
-  retold: number;
-  /** The artifact as the retold chunks make it. */
-  content: TaskArtifact | undefined;
+  readonly told: string[];
+  readonly toldBy: ArtifactStates;
+  readonly retoldBy: ArtifactStates;
+  /** The first of `told` that this run has not come to. */
+  next: number;
 }
 
 /**
@@ -19,30 +41,25 @@ interface ToldArtifact {
  * again; what streams have seen is kept from them a second time.
  *
  * Progress counts as told when an earlier run told the same, in any order, since parallel jobs end in any order.
- * Chunks count as told as long as they come out as before, one by one; from the first that differs, the artifact is
- * written anew.
+ * Chunks count as told as long as they make of the artifact what it was before, also where an earlier run had begun it
+ * anew; from the first that does not, it is written anew.
  */
 export class ToldBefore {
   readonly #progress = new Map<string, number>();
   readonly #artifacts = new Map<string, ToldArtifact>();
 
   constructor(events: Iterable<TaskEvent> = []) {
-    const chunks = new Map<string, ArtifactWritten[]>();
     for (const { body } of events) {
       if (body.type === "message-added") {
         this.#progress.clear();
-        chunks.clear();
+        this.#artifacts.clear();
       } else if (body.type === "artifact-updated") {
-        const { artifact, append, lastChunk } = body;
-        const of = chunks.get(artifact.artifactId) ?? [];
-        of.push({ type: "artifact-written", artifact, append, lastChunk });
-        chunks.set(artifact.artifactId, of);
+        this.#noteChunk({ ...body, type: "artifact-written" });
       } else if (body.state.kind === "working" && body.message !== undefined) {
         const key = sameness({ parts: body.message.parts, metadata: body.metadata });
         this.#progress.set(key, (this.#progress.get(key) ?? 0) + 1);
       }
     }
-    for (const [id, of] of chunks) this.#artifacts.set(id, { chunks: of, retold: 0, content: undefined });
   }
 
   /** What is to be written of a happening; undefined when it was told before. */
@@ -70,20 +87,28 @@ export class ToldBefore {
     return true;
   }
 
+  #noteChunk(written: ArtifactWritten): void {
+    const id = written.artifact.artifactId;
+    let of = this.#artifacts.get(id);
+    if (of === undefined) {
+      of = { told: [], toldBy: new ArtifactStates(), retoldBy: new ArtifactStates(), next: 0 };
+      this.#artifacts.set(id, of);
+    }
+    of.told.push(of.toldBy.after(written));
+  }
+
   #newPartOf(written: ArtifactWritten): ArtifactWritten | undefined {
     const id = written.artifact.artifactId;
     const before = this.#artifacts.get(id);
     if (before === undefined) return written;
-    const { artifact, append, lastChunk } = written;
-    const chunk = before.chunks[before.retold];
-    if (chunk !== undefined && sameness(chunk) === sameness(written)) {
-      before.retold += 1;
-      before.content = addChunk(before.content, artifact, append);
-      if (before.retold === before.chunks.length) this.#artifacts.delete(id);
+    const at = before.told.indexOf(before.retoldBy.after(written), before.next);
+    if (at >= 0) {
+      before.next = at + 1;
+      if (before.next === before.told.length) this.#artifacts.delete(id);
       return undefined;
     }
     this.#artifacts.delete(id);
-    return { ...written, artifact: addChunk(before.content, artifact, append), append: false, lastChunk };
+    return { ...written, artifact: before.retoldBy.content ?? written.artifact, append: false };
   }
 }
 
