@@ -135,12 +135,12 @@ export async function runChaos(plan: ChaosPlan): Promise<ChaosRecord> {
 }
 
 /**
- * Whether a task got nowhere in its last lives. One whose runs die again and again without getting anywhere is given up by
- * the server, as it promises; with one poisonous task that is not what is tried with the others.
+ * Whether a task is about to be given up. One whose runs die again and again without getting anywhere is given up by the
+ * server, as it promises; with one poisonous task that is not what is tried with the others.
  */
 async function isSomeoneStarving(cluster: Cluster): Promise<boolean> {
   const starving = await cluster.query<{ attempts: number }>(
-    "select attempts from tasks where state_kind = 'working' and attempts > 1 and request::text not like '%poison%' limit 1",
+    "select attempts from tasks where state_kind = 'working' and attempts > 3 and request::text not like '%poison%' limit 1",
   );
   return starving.length > 0;
 }
