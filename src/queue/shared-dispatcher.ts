@@ -7,8 +7,8 @@ import {
   RunPace,
   type RunTurn,
   ServerBusyError,
-  type Submission,
   type TaskId,
+  type TaskOwner,
   type TaskStore,
 } from "#engine";
 import type { Clock, Timers } from "#kernel";
@@ -82,7 +82,7 @@ export class SharedDispatcher implements Dispatcher {
     this.#loop = this.#giveTurns(run);
   }
 
-  async reserve({ owner }: Pick<Submission, "owner">): Promise<Place> {
+  async reserve(owner: TaskOwner): Promise<Place> {
     using held = new DisposableStack();
     this.#reserved += 1;
     held.defer(() => {

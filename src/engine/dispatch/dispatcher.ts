@@ -1,5 +1,4 @@
 import type { JsonObject } from "../content.ts";
-import type { Submission } from "../engine-api.ts";
 import type { StoredTask, TaskId, TaskOwner } from "../task.ts";
 
 /** Turns that an owner gets with such tasks for each turn of one whose tasks have priority 1; a whole number from 1. */
@@ -36,7 +35,7 @@ export interface Dispatcher {
   /** Takes up what was left unfinished and begins to give turns. @throws where the store or the queue does not answer */
   start(run: RunTurn): Promise<void>;
   /** Holds a place for a task that is about to be stored. @throws ServerBusyError where none is free */
-  reserve(submission: Pick<Submission, "owner" | "request">): Promise<Place>;
+  reserve(owner: TaskOwner): Promise<Place>;
   /** Lets a stored task wait for its turn; one that was acknowledged is never refused. Before `start`, too. */
   enqueue(task: Pick<StoredTask, "id" | "tenant" | "owner" | "request">): void;
   /** The task has ended: it needs no turn any more. */

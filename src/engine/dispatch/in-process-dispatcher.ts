@@ -1,9 +1,8 @@
 import type { Clock, Timers } from "#kernel";
-import type { Submission } from "../engine-api.ts";
 import { ServerBusyError } from "../errors.ts";
 import type { EngineObserver } from "../observer.ts";
 import type { TaskStore } from "../ports.ts";
-import type { StoredTask, TaskId } from "../task.ts";
+import type { StoredTask, TaskId, TaskOwner } from "../task.ts";
 import type { Dispatcher, Place, PriorityOf, RunOutcome, RunTurn } from "./dispatcher.ts";
 import { FairQueue, ownerKey, type WaitingTask } from "./fair-queue.ts";
 import { RunPace } from "./run-pace.ts";
@@ -69,7 +68,7 @@ export class InProcessDispatcher implements Dispatcher {
     while (this.#running.size > 0) await Promise.all(this.#running.values());
   }
 
-  async reserve({ owner }: Pick<Submission, "owner">): Promise<Place> {
+  async reserve(owner: TaskOwner): Promise<Place> {
     const { maxRunning, maxRunningPerOwner, maxQueued, maxQueuedPerOwner } = this.#deps.limits;
     const key = ownerKey(owner);
     const reservedOf = this.#reservedOf.get(key) ?? 0;

@@ -44,7 +44,7 @@ export async function submit(submission: Submission, deps: IntakeDeps): Promise<
 
 async function take(submission: Submission, deps: IntakeDeps): Promise<StoredTask> {
   deps.throwIfClosed();
-  using _place = await deps.dispatcher.reserve(submission);
+  using _place = await deps.dispatcher.reserve(submission.owner);
   const places = await deps.admit(submission);
   const task =
     submission.taskId === undefined

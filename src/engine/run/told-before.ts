@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { JsonValue, TaskArtifact } from "../content.ts";
+import { orderedJson } from "#kernel";
+import type { TaskArtifact } from "../content.ts";
 import { addChunk } from "../lifecycle/change-task.ts";
 import type { ArtifactWritten, TaskHappening } from "../lifecycle/transition.ts";
 import type { EventLog } from "../ports.ts";
@@ -20,10 +21,10 @@ class ArtifactStates {
   after({ artifact, append, lastChunk }: ArtifactWritten): string {
     const isAnew = !append || this.#content === undefined;
     if (isAnew) this.#parts = createHash("sha256");
-    for (const part of artifact.parts) this.#parts.update(sameness(part));
+    for (const part of artifact.parts) this.#parts.update(orderedJson(part));
     this.#content = addChunk(this.#content, artifact, append);
     const { parts: _parts, ...rest } = this.#content;
-    return `${this.#parts.copy().digest("hex")} ${lastChunk} ${sameness(rest)}`;
+    return `${this.#parts.copy().digest("hex")} ${lastChunk} ${orderedJson(rest)}`;
   }
 }
 
@@ -56,7 +57,7 @@ export class ToldBefore {
       } else if (body.type === "artifact-updated") {
         this.#noteChunk({ ...body, type: "artifact-written" });
       } else if (body.state.kind === "working" && body.message !== undefined) {
-        const key = sameness({ parts: body.message.parts, metadata: body.metadata });
+        const key = orderedJson({ parts: body.message.parts, metadata: body.metadata });
         this.#progress.set(key, (this.#progress.get(key) ?? 0) + 1);
       }
     }
@@ -79,7 +80,7 @@ export class ToldBefore {
     readonly metadata?: unknown;
   }): boolean {
     if (this.#progress.size === 0) return false;
-    const key = sameness({ parts: told.message.parts, metadata: told.metadata });
+    const key = orderedJson({ parts: told.message.parts, metadata: told.metadata });
     const left = this.#progress.get(key);
     if (left === undefined) return false;
     if (left > 1) this.#progress.set(key, left - 1);
@@ -123,17 +124,4 @@ export async function readToldBefore(events: EventLog, task: StoredTask): Promis
     seq = last.seq;
   }
   return new ToldBefore(told);
-}
-
-/** The same text for the same JSON value, whatever the order of its keys. */
-function sameness(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? sorted(inner) : inner));
-}
-
-function isRecord(value: unknown): value is Record<string, JsonValue> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function sorted(record: Record<string, JsonValue>): Record<string, JsonValue> {
-  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
