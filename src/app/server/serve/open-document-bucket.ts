@@ -1,5 +1,4 @@
 import type { Config } from "#config";
-import type { ComponentHealth } from "#http";
 import { BucketUnavailableError, type DocumentBucket, openS3Bucket } from "#stores";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 
@@ -42,12 +41,4 @@ function credentialsOf({ bucket }: Config): {
   const { accessKeyId, secretAccessKey } = bucket;
   if (accessKeyId === undefined || secretAccessKey === undefined) return {};
   return { credentials: { accessKeyId: accessKeyId.reveal(), secretAccessKey: secretAccessKey.reveal() } };
-}
-
-/** The server is of use without it, to whoever needs no large document. */
-export function bucketHealth(place: DocumentBucket | undefined): readonly ComponentHealth[] {
-  if (place === undefined) return [];
-  const name = "bucket";
-  if (place.bucket.answers) return [{ name, state: "ok", required: false }];
-  return [{ name, state: "down", required: false, message: "The bucket of the documents does not answer." }];
 }

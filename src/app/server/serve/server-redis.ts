@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import type { Config } from "#config";
-import type { ComponentHealth } from "#http";
 import { openRedis, type RedisConnection, RedisUnusableError } from "#redis";
 import type { RuntimeParts } from "../../runtime-parts.ts";
 
@@ -32,11 +31,4 @@ async function certificatesOf({ redis }: Config): Promise<{ readonly ca?: string
     const problem = `the file ${redis.tlsCaFile} cannot be read. Check REDIS_TLS_CA_FILE.`;
     throw new RedisUnusableError("at REDIS_URL", problem, { cause: error });
   }
-}
-
-/** The server is of use without it: slower, or with limits that each instance counts by itself. */
-export function redisHealth(redis: RedisConnection | undefined): readonly ComponentHealth[] {
-  if (redis === undefined) return [];
-  if (redis.answers) return [{ name: "redis", state: "ok", required: false }];
-  return [{ name: "redis", state: "down", required: false, message: "Redis does not answer." }];
 }

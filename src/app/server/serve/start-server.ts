@@ -17,14 +17,15 @@ import { rateStoreOf } from "../limits/rate-store.ts";
 import { faultOf } from "../observing/log-engine.ts";
 import { addressOf } from "./addresses.ts";
 import { ListenFailedError, TlsUnusableError } from "./errors.ts";
-import { bucketHealth, openDocumentBucket } from "./open-document-bucket.ts";
+import { helperHealth } from "./helper-health.ts";
+import { openDocumentBucket } from "./open-document-bucket.ts";
 import { openEngine } from "./open-engine.ts";
 import { openHints } from "./open-hints.ts";
 import { openHttp } from "./open-http.ts";
 import { openServerStores } from "./open-server-stores.ts";
 import { ProviderWatch } from "./provider-watch.ts";
 import { QueueWatch } from "./queue-watch.ts";
-import { openServerRedis, redisHealth } from "./server-redis.ts";
+import { openServerRedis } from "./server-redis.ts";
 import { readTlsFiles } from "./tls-files.ts";
 
 /** How often the providers of the configured models are looked at. */
@@ -98,7 +99,10 @@ export async function startServer(settings: ServerSettings): Promise<RunningServ
   const shared = { parts, version, metrics, limits, audit };
   const engine = starting.use(await openEngine({ ...shared, kept, hints, queue, redis }));
   const providers = starting.use(watchProviders(parts));
-  const helpers = () => [...redisHealth(redis), ...bucketHealth(documentBucket)];
+  const helpers = () => [
+    ...helperHealth("redis", redis, "Redis does not answer."),
+    ...helperHealth("bucket", documentBucket?.bucket, "The bucket of the documents does not answer."),
+  ];
   const others = () => [queue.health(), ...helpers(), ...providers.health()];
   const { http, cards } = await openHttp({
     ...{ ...shared, tls, stores, access, engine, others },
