@@ -3,13 +3,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Stores } from "#engine";
 import { BucketUnavailableError, type ObjectBucket, openSqliteStores, type S3BucketOptions } from "#stores";
 import { GRACE_MS, StandingClock } from "../contract/stores/open-stores.ts";
 import { someBytes } from "../contract/stores/task-builders.ts";
 import { temporaryFolder } from "../e2e/run-command.ts";
-import { describeOnBucket, openRealBucket, type RealBucket } from "./real-bucket.ts";
+import { describeOnBucket } from "./real-bucket.ts";
 
 const ABOVE_BYTES = 1_000;
 const LARGE = someBytes(300_000);
@@ -58,16 +58,8 @@ function once(work: () => Promise<void>): () => Promise<void> {
   };
 }
 
-describeOnBucket("documents in a bucket", () => {
-  const held = new AsyncDisposableStack();
-  let real: RealBucket;
+describeOnBucket("documents in a bucket", (realBucket) => {
   let prefixes = 0;
-
-  beforeAll(async () => {
-    real = held.use(await openRealBucket());
-  });
-
-  afterAll(() => held.disposeAsync());
 
   interface Opened extends AsyncDisposable {
     readonly stores: Stores;
@@ -85,7 +77,7 @@ describeOnBucket("documents in a bucket", () => {
     const clock = new StandingClock();
     const hooks: Hooks = {};
     await using opening = new AsyncDisposableStack();
-    const bucket = hooked(opening.use(await real.open(prefix, changes)), hooks);
+    const bucket = hooked(opening.use(await realBucket().open(prefix, changes)), hooks);
     const documentBucket = { bucket, aboveBytes: ABOVE_BYTES };
     const stores = opening.use(
       await openSqliteStores({
@@ -95,7 +87,7 @@ describeOnBucket("documents in a bucket", () => {
     const opened = opening.move();
     return {
       ...{ stores, prefix, clock, hooks },
-      objects: () => real.names(prefix),
+      objects: () => realBucket().names(prefix),
       removeAll: () => stores.tasks.removeFinished({ olderThan: 0, maxTasks: 10 }),
       [Symbol.asyncDispose]: () => opened.disposeAsync(),
     };
@@ -246,7 +238,9 @@ describeOnBucket("documents in a bucket", () => {
       await using opened = await open();
       await opened.stores.documents.put(LARGE);
       const Key = await onlyObject(opened);
-      await real.client.send(new PutObjectCommand({ Bucket: real.way.bucket, Key, Body: changed }));
+      await realBucket().client.send(
+        new PutObjectCommand({ Bucket: realBucket().way.bucket, Key, Body: changed }),
+      );
       await expect(opened.stores.documents.get(HASH)).rejects.toMatchObject({
         code: "document-damaged",
         hash: HASH,
@@ -258,7 +252,7 @@ describeOnBucket("documents in a bucket", () => {
       const { documents } = opened.stores;
       await documents.put(LARGE);
       const Key = await onlyObject(opened);
-      await real.client.send(new DeleteObjectCommand({ Bucket: real.way.bucket, Key }));
+      await realBucket().client.send(new DeleteObjectCommand({ Bucket: realBucket().way.bucket, Key }));
       expect(await documents.get(HASH)).toBeUndefined();
       expect(await documents.put(LARGE)).toBe(HASH);
       expect(await documents.get(HASH)).toEqual(Buffer.from(LARGE));
@@ -270,7 +264,7 @@ describeOnBucket("documents in a bucket", () => {
   it("are found wherever they were put, before there was a bucket and while there is none any more", async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, "tasks.sqlite");
-    await using bucket = await real.open("moves/");
+    await using bucket = await realBucket().open("moves/");
     const documentBucket = { bucket, aboveBytes: ABOVE_BYTES };
     const other = someBytes(200_000, 7);
     {
@@ -281,9 +275,9 @@ describeOnBucket("documents in a bucket", () => {
       await using stores = await openSqliteStores({ path, documentBucket });
       expect(await stores.documents.get(HASH)).toEqual(Buffer.from(LARGE));
       await stores.documents.put(LARGE);
-      expect(await real.names("moves/")).toEqual([]);
+      expect(await realBucket().names("moves/")).toEqual([]);
       await stores.documents.put(other);
-      expect(await real.names("moves/")).toHaveLength(1);
+      expect(await realBucket().names("moves/")).toHaveLength(1);
     }
     {
       await using stores = await openSqliteStores({ path });
@@ -295,10 +289,10 @@ describeOnBucket("documents in a bucket", () => {
   });
 
   it("that arrive as something else are refused by the bucket", async () => {
-    await using bucket = await real.open("arrived/");
+    await using bucket = await realBucket().open("arrived/");
     const putting = bucket.put({ name: "one", bytes: LARGE, sha256: hashOf(SMALL) });
     await expect(putting).rejects.toMatchObject({ code: "bucket-unavailable", refused: true });
-    expect(await real.names("arrived/")).toEqual([]);
+    expect(await realBucket().names("arrived/")).toEqual([]);
   });
 
   describe("whose bucket", () => {
@@ -309,7 +303,7 @@ describeOnBucket("documents in a bucket", () => {
       ["is not there", () => ({ bucket: "no-such-bucket-here" }), "NoSuchBucket", true],
       [
         "refuses the key",
-        () => ({ credentials: { ...real.way.credentials, secretAccessKey: SECRET } }),
+        () => ({ credentials: { ...realBucket().way.credentials, secretAccessKey: SECRET } }),
         "SignatureDoesNotMatch",
         true,
       ],

@@ -5,7 +5,7 @@ import { mkdtempDisposable } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateBucketCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { describe } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { type ObjectBucket, openS3Bucket, type S3BucketOptions } from "#stores";
 
 /** Where Debian's package python3-swift has what {@link startSwift} runs. */
@@ -18,8 +18,18 @@ const missing = given === "" && !(existsSync(PYTHON) && existsSync(SWIFT));
 const REASON = "no python3-swift here; install it, or name a server in TEST_S3_ENDPOINT";
 
 /** A suite that needs an S3-compatible server; left out where there is none. */
-export function describeOnBucket(name: string, tests: () => void): void {
-  describe.skipIf(missing)(missing ? `${name} (left out: ${REASON})` : name, tests);
+export function describeOnBucket(name: string, tests: (bucket: () => RealBucket) => void): void {
+  describe.skipIf(missing)(missing ? `${name} (left out: ${REASON})` : name, () => {
+    let opened: RealBucket | undefined;
+    beforeAll(async () => {
+      opened = await openRealBucket();
+    });
+    afterAll(() => opened?.[Symbol.asyncDispose]());
+    tests(() => {
+      if (opened === undefined) throw new Error("The bucket is there from the suite's first test on.");
+      return opened;
+    });
+  });
 }
 
 /** A bucket of a real server, that nobody else uses. */
@@ -38,7 +48,7 @@ export interface RealBucket extends AsyncDisposable {
 }
 
 /** The server at TEST_S3_ENDPOINT, or else OpenStack Swift, started here; of that nothing is left when it is disposed. */
-export async function openRealBucket(): Promise<RealBucket> {
+async function openRealBucket(): Promise<RealBucket> {
   await using opening = new AsyncDisposableStack();
   const server = given === "" ? opening.use(await startSwift()) : serverOfEnvironment();
   const { endpoint, credentials } = server;

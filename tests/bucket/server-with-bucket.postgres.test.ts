@@ -1,29 +1,20 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { openPostgresDatabase, openPostgresStores, openSqliteStores } from "#stores";
 import { someBytes } from "../contract/stores/task-builders.ts";
 import { runCommand, temporaryFolder } from "../e2e/run-command.ts";
 import { describeOnPostgres, emptyDatabase } from "../postgres/databases.ts";
-import { describeOnBucket, openRealBucket, type RealBucket } from "./real-bucket.ts";
+import { describeOnBucket } from "./real-bucket.ts";
 import { outageOfTheBucket } from "./server-scenario.ts";
 
 describeOnPostgres("on PostgreSQL", () => {
-  describeOnBucket("a server with a bucket", () => {
-    const held = new AsyncDisposableStack();
-    let real: RealBucket;
-
-    beforeAll(async () => {
-      real = held.use(await openRealBucket());
-    });
-
-    afterAll(() => held.disposeAsync());
-
+  describeOnBucket("a server with a bucket", (realBucket) => {
     it("answers 503 where it needs the bucket while that is away, and its tasks wait for it", {
       timeout: 90_000,
     }, async () => {
       await using database = await emptyDatabase();
-      await outageOfTheBucket(real, { databaseUrl: database.url }, "on-postgres/");
+      await outageOfTheBucket(realBucket(), { databaseUrl: database.url }, "on-postgres/");
     });
 
     it("that outgrew its data folder is copied without its objects, which the copy finds where they are", {
@@ -31,7 +22,7 @@ describeOnPostgres("on PostgreSQL", () => {
     }, async () => {
       await using database = await emptyDatabase();
       await using folder = await temporaryFolder();
-      await using bucket = await real.open("copied/");
+      await using bucket = await realBucket().open("copied/");
       const documentBucket = { bucket, aboveBytes: 1_000 };
       const [small, large] = [someBytes(1_000), someBytes(100_000)];
       {

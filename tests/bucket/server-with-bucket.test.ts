@@ -1,32 +1,23 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { localLines, remoteLines, talkingModel } from "../../src/app/server/testing/talking-models.ts";
 import { temporaryFolder } from "../e2e/run-command.ts";
 import { openPostgresServer } from "../postgres/postgres-server.ts";
-import { describeOnBucket, openRealBucket, type RealBucket } from "./real-bucket.ts";
+import { describeOnBucket } from "./real-bucket.ts";
 import { bucketEnv, meddledBucket, outageOfTheBucket } from "./server-scenario.ts";
 
-describeOnBucket("a server with a bucket beside its data folder", () => {
-  const held = new AsyncDisposableStack();
-  let real: RealBucket;
-
-  beforeAll(async () => {
-    real = held.use(await openRealBucket());
-  });
-
-  afterAll(() => held.disposeAsync());
-
+describeOnBucket("a server with a bucket beside its data folder", (realBucket) => {
   it("answers 503 where it needs the bucket while that is away, and its tasks wait for it", {
     timeout: 90_000,
   }, async () => {
     await using folder = await temporaryFolder();
-    await outageOfTheBucket(real, { dataFolder: `${folder.path}/data` }, "in-folder/");
+    await outageOfTheBucket(realBucket(), { dataFolder: `${folder.path}/data` }, "in-folder/");
   });
 
   it("fails tasks whose documents others changed or removed, and takes these anew", {
     timeout: 60_000,
   }, async () => {
     await using folder = await temporaryFolder();
-    await meddledBucket(real, { dataFolder: `${folder.path}/data` }, "meddled/");
+    await meddledBucket(realBucket(), { dataFolder: `${folder.path}/data` }, "meddled/");
   });
 
   const start = async (dataFolder: string, changes: Record<string, string>) =>
@@ -34,7 +25,7 @@ describeOnBucket("a server with a bucket beside its data folder", () => {
       dataFolder,
       local: talkingModel("worker", localLines).model,
       remote: talkingModel("supervisor", remoteLines).model,
-      env: { ...bucketEnv(real, "starts/"), BUCKET_TIMEOUT_SECONDS: "5", ...changes },
+      env: { ...bucketEnv(realBucket(), "starts/"), BUCKET_TIMEOUT_SECONDS: "5", ...changes },
     });
 
   it.each<[string, Record<string, string>, RegExp]>([

@@ -1,19 +1,17 @@
 import { afterAll, beforeAll } from "vitest";
 import { openPostgresDatabase, openPostgresStores, type PostgresDatabase } from "#stores";
-import { describeOnBucket, openRealBucket, type RealBucket } from "../../bucket/real-bucket.ts";
+import { describeOnBucket } from "../../bucket/real-bucket.ts";
 import { describeOnPostgres, migratedDatabase } from "../../postgres/databases.ts";
 import { keepingContract } from "./keeping-contract.ts";
 import type { ContractOptions } from "./open-stores.ts";
 
 describeOnPostgres("PostgreSQL", () => {
-  describeOnBucket("with a bucket as the engine's stores:", () => {
+  describeOnBucket("with a bucket as the engine's stores:", (realBucket) => {
     const held = new AsyncDisposableStack();
-    let real: RealBucket;
     let database: PostgresDatabase;
     let opened = 0;
 
     beforeAll(async () => {
-      real = held.use(await openRealBucket());
       const { url } = held.use(await migratedDatabase());
       database = held.use(openPostgresDatabase({ url, poolSize: 5 }));
     });
@@ -24,7 +22,7 @@ describeOnPostgres("PostgreSQL", () => {
       const tables = ["tasks", "documents", "loose_objects", "store_settings"];
       await database.pool.query(tables.map((table) => `delete from ${table}`).join("; "));
       opened += 1;
-      const bucket = held.use(await real.open(`${opened}/`));
+      const bucket = held.use(await realBucket().open(`${opened}/`));
       return openPostgresStores({ database, ...options, documentBucket: { bucket, aboveBytes: 300 } });
     });
   });
